@@ -1,0 +1,75 @@
+package org.rowhouse.settings;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.crypto.SecretKey;
+
+/** All settings of this node, validated. Secrets never appear in {@code toString}. */
+public record Settings(
+    Database database,
+    Optional<URI> redis,
+    List<SecretKey> secretKeys,
+    Web web,
+    Tokens tokens,
+    List<ExternalIssuer> externalIssuers,
+    Optional<FirstOperator> firstOperator,
+    SignUp signUp) {
+
+  /** The main database: the owner's credentials and those of the role that tenants' SQL runs as. */
+  public record Database(
+      String url,
+      String ownerUser,
+      String ownerPassword,
+      String runtimeUser,
+      String runtimePassword,
+      int connections) {
+    @Override
+    public String toString() {
+      return "Database[" + url + ", " + ownerUser + ", " + runtimeUser + "]";
+    }
+  }
+
+  /**
+   * How requests arrive.
+   *
+   * @param baseDomain tenants live at {@code {slug}.baseDomain}
+   * @param tenantHeader whether {@code X-Tenant} may name the tenant
+   * @param trustedProxies addresses whose forwarded headers count
+   * @param bodyLimit bytes
+   */
+  public record Web(
+      String baseDomain, boolean tenantHeader, Set<String> trustedProxies, long bodyLimit) {}
+
+  /** The built-in issuer. */
+  public record Tokens(
+      String issuer, Duration accessLifetime, Duration refreshLifetime, Duration keyRotation) {}
+
+  /**
+   * An issuer outside, trusted for some tenants.
+   *
+   * @param tenants tenant ids it may speak for; {@code *} stands for all
+   */
+  public record ExternalIssuer(String issuer, URI jwks, String audience, Set<String> tenants) {}
+
+  /** The operator who exists from the first start on. */
+  public record FirstOperator(String email, String password) {
+    @Override
+    public String toString() {
+      return "FirstOperator[" + email + "]";
+    }
+  }
+
+  /** Who may sign a tenant up. */
+  public enum SignUp {
+    OPEN,
+    OPERATORS
+  }
+
+  @Override
+  public String toString() {
+    return "Settings[" + database + ", " + web + ", " + tokens + ", sign-up " + signUp + "]";
+  }
+}

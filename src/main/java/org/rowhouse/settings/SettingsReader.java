@@ -1,0 +1,225 @@
+package org.rowhouse.settings;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.io.StringReader;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+import org.rowhouse.settings.Settings.Database;
+import org.rowhouse.settings.Settings.ExternalIssuer;
+import org.rowhouse.settings.Settings.FirstOperator;
+import org.rowhouse.settings.Settings.SignUp;
+import org.rowhouse.settings.Settings.Tokens;
+import org.rowhouse.settings.Settings.Web;
+
+/** Reads every {@code ROWHOUSE_*} name, collects all faults, and fails with the whole list. */
+public class SettingsReader {
+
+  private static final String HOST = "[a-z0-9]([a-z0-9.-]*[a-z0-9])?";
+  private static final Set<String> WEAK =
+      Set.of("password", "changeme", "secret", "admin", "rowhouse");
+
+  private final Function<String, Optional<String>> source;
+  private final List<String> faults = new ArrayList<>();
+
+  /** Reads from {@code source}, which answers empty for a name that is not set. */
+  public SettingsReader(Function<String, Optional<String>> source) {
+    this.source = source;
+  }
+
+  /**
+   * Reads and validates.
+   *
+   * @throws InvalidSettings naming every fault
+   */
+  public Settings read() {
+    String base =
+        value("BASE_DOMAIN", null, s -> matching(s.toLowerCase(Locale.ROOT), HOST, "a host name"));
+    Settings settings =
+        new Settings(
+            new Database(
+                value("DB_URL", null, s -> matching(s, "jdbc:postgresql://.+/.+", "a JDBC URL")),
+                text("DB_USER", null),
+                text("DB_PASSWORD", null),
+                value(
+                    "RUNTIME_USER",
+                    "rowhouse_runtime",
+                    s -> matching(s, "[a-z_][a-z0-9_]{0,62}", "a plain role name")),
+                value("RUNTIME_PASSWORD", null, s -> strong(s, 16)),
+                value("DB_CONNECTIONS", "16", s -> (int) number(s, 1, 500))),
+            optional("REDIS_URL", SettingsReader::redis),
+            value("SECRET_KEY", null, SettingsReader::keys),
+            new Web(
+                base,
+                value("TENANT_HEADER", "off", SettingsReader::onOrOff),
+                value("TRUSTED_PROXIES", "", SettingsReader::words),
+                value("BODY_LIMIT", "1048576", s -> number(s, 1024, 64 << 20))),
+            new Tokens(
+                text("ISSUER", "https://" + base),
+                value("ACCESS_TOKEN_LIFETIME", "PT10M", s -> duration(s, "PT10S", "PT1H")),
+                value("REFRESH_TOKEN_LIFETIME", "P30D", s -> duration(s, "PT1M", "P365D")),
+                value("KEY_ROTATION", "P30D", s -> duration(s, "PT1M", "P365D"))),
+            value("ISSUERS", "[]", SettingsReader::issuers),
+            firstOperator(),
+            value(
+                "SIGN_UP",
+                "operators",
+                s ->
+                    SignUp.valueOf(
+                        matching(s, "open|operators", "open or operators")
+                            .toUpperCase(Locale.ROOT))));
+    if (!faults.isEmpty()) {
+      throw new InvalidSettings(faults);
+    }
+    return settings;
+  }
+
+  private Optional<FirstOperator> firstOperator() {
+    Optional<String> email =
+        optional("OPERATOR_EMAIL", s -> matching(s, "[^@\\s]+@[^@\\s]+", "an e-mail address"));
+    Optional<String> password = optional("OPERATOR_PASSWORD", s -> strong(s, 12));
+    if (email.isPresent() != password.isPresent() && faults.isEmpty()) {
+      faults.add("ROWHOUSE_OPERATOR_EMAIL and ROWHOUSE_OPERATOR_PASSWORD go together");
+    }
+    return email.isPresent() && password.isPresent()
+        ? Optional.of(new FirstOperator(email.get().toLowerCase(Locale.ROOT), password.get()))
+        : Optional.empty();
+  }
+
+  private String text(String name, String fallback) {
+    return value(name, fallback, s -> s);
+  }
+
+  private <T> Optional<T> optional(String name, Function<String, T> parse) {
+    return raw(name).map(s -> parsed(name, s, parse));
+  }
+
+  private <T> T value(String name, String fallback, Function<String, T> parse) {
+    String raw = raw(name).orElse(fallback);
+    if (raw == null) {
+      faults.add("ROWHOUSE_" + name + " is not set");
+      return null;
+    }
+    return parsed(name, raw, parse);
+  }
+
+  private Optional<String> raw(String name) {
+    return source.apply("ROWHOUSE_" + name).map(String::strip).filter(s -> !s.isEmpty());
+  }
+
+  private <T> T parsed(String name, String raw, Function<String, T> parse) {
+    try {
+      return parse.apply(raw);
+    } catch (RuntimeException e) {
+      // never the value: it may be a secret
+      String must =
+          e instanceof Fault
+              ? e.getMessage()
+              : "cannot be read (" + e.getClass().getSimpleName() + ")";
+      faults.add("ROWHOUSE_" + name + " " + must);
+      return null;
+    }
+  }
+
+  private static String matching(String s, String pattern, String what) {
+    if (!s.matches(pattern)) {
+      throw new Fault("must be " + what);
+    }
+    return s;
+  }
+
+  private static String strong(String s, int length) {
+    if (s.length() < length || WEAK.contains(s.toLowerCase(Locale.ROOT))) {
+      throw new Fault("must have at least " + length + " characters and not be a default");
+    }
+    return s;
+  }
+
+  private static long number(String s, long min, long max) {
+    long n = s.matches("\\d{1,12}") ? Long.parseLong(s) : -1;
+    if (n < min || n > max) {
+      throw new Fault("must be a number from " + min + " to " + max);
+    }
+    return n;
+  }
+
+  private static Duration duration(String s, String min, String max) {
+    Duration d = Duration.parse(s);
+    if (d.compareTo(Duration.parse(min)) < 0 || d.compareTo(Duration.parse(max)) > 0) {
+      throw new Fault("must be a duration from " + min + " to " + max);
+    }
+    return d;
+  }
+
+  private static boolean onOrOff(String s) {
+    return matching(s, "on|off", "on or off").equals("on");
+  }
+
+  private static Set<String> words(String s) {
+    return Arrays.stream(s.split("[,\\s]+"))
+        .filter(w -> !w.isEmpty())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static URI redis(String s) {
+    return URI.create(
+        matching(s, "rediss?(-sentinel|-cluster)?://.+", "a redis:// or rediss:// URL"));
+  }
+
+  private static List<SecretKey> keys(String s) {
+    List<SecretKey> keys = new ArrayList<>();
+    for (String one : s.split("[,\\s]+")) {
+      byte[] bytes = Base64.getDecoder().decode(one);
+      if (bytes.length != 32) {
+        throw new Fault("must be 32 bytes in base64, or a list of such keys");
+      }
+      if (bytes[0] == bytes[1]
+          && new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1)
+                  .chars()
+                  .distinct()
+                  .count()
+              < 8) {
+        throw new Fault("is not random");
+      }
+      keys.add(new SecretKeySpec(bytes, "AES"));
+    }
+    return List.copyOf(keys);
+  }
+
+  private static List<ExternalIssuer> issuers(String s) {
+    List<ExternalIssuer> issuers = new ArrayList<>();
+    for (JsonValue value : Json.createReader(new StringReader(s)).readArray()) {
+      JsonObject o = value.asJsonObject();
+      Set<String> tenants =
+          o.getJsonArray("tenants").getValuesAs(jakarta.json.JsonString.class).stream()
+              .map(jakarta.json.JsonString::getString)
+              .collect(Collectors.toUnmodifiableSet());
+      issuers.add(
+          new ExternalIssuer(
+              o.getString("issuer"),
+              URI.create(
+                  matching(o.getString("jwks"), "https?://.+", "given with an http(s) jwks")),
+              o.getString("audience"),
+              tenants));
+    }
+    return List.copyOf(issuers);
+  }
+
+  private static class Fault extends RuntimeException {
+    Fault(String must) {
+      super(must);
+    }
+  }
+}

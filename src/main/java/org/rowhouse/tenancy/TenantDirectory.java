@@ -1,0 +1,20 @@
+package org.rowhouse.tenancy;
+
+import java.util.Optional;
+
+/**
+ * Which tenants there are. Answers from memory, at most 5 s behind the truth: a change made by
+ * another node is seen within that time, and a directory that cannot keep it refuses to answer.
+ */
+public interface TenantDirectory {
+
+  /**
+   * @throws org.rowhouse.http.Problem 503 when the directory is staler than promised
+   */
+  Optional<Tenant> byId(TenantId id);
+
+  /**
+   * @throws org.rowhouse.http.Problem 503 when the directory is staler than promised
+   */
+  Optional<Tenant> bySlug(String slug);
+}
