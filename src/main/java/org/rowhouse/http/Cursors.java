@@ -1,0 +1,81 @@
+package org.rowhouse.http;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.SecretKey;
+import org.rowhouse.settings.Settings;
+
+/**
+ * Makes cursors that only the list they came from accepts: each is sealed with its scope (tenant,
+ * path, filters, order), so a cursor of another tenant or another query is malformed input.
+ */
+@ApplicationScoped
+public class Cursors {
+
+  private static final int SEAL_BYTES = 16;
+  private static final String SEPARATOR = "\n";
+
+  private final List<SecretKey> keys;
+
+  Cursors() {
+    keys = List.of();
+  }
+
+  @Inject
+  public Cursors(Settings settings) {
+    keys = settings.secretKeys();
+  }
+
+  /** A cursor that carries {@code position}, valid only in {@code scope}. */
+  public String seal(String scope, List<String> position) {
+    byte[] payload = String.join(SEPARATOR, position).getBytes(StandardCharsets.UTF_8);
+    byte[] sealed = Arrays.copyOf(seal(keys.get(0), scope, payload), SEAL_BYTES + payload.length);
+    System.arraycopy(payload, 0, sealed, SEAL_BYTES, payload.length);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
+  }
+
+  /**
+   * The position that {@link #seal} was given.
+   *
+   * @throws Problem 400 when the cursor was not made here for this scope
+   */
+  public List<String> open(String scope, String cursor) {
+    byte[] sealed = decode(cursor);
+    if (sealed.length > SEAL_BYTES) {
+      byte[] payload = Arrays.copyOfRange(sealed, SEAL_BYTES, sealed.length);
+      byte[] given = Arrays.copyOf(sealed, SEAL_BYTES);
+      for (SecretKey key : keys) {
+        if (MessageDigest.isEqual(given, seal(key, scope, payload))) {
+          return List.of(new String(payload, StandardCharsets.UTF_8).split(SEPARATOR));
+        }
+      }
+    }
+    throw Problem.invalid("cursor", "is not a cursor of this list");
+  }
+
+  private static byte[] decode(String cursor) {
+    try {
+      return Base64.getUrlDecoder().decode(cursor);
+    } catch (IllegalArgumentException e) {
+      return new byte[0];
+    }
+  }
+
+  private static byte[] seal(SecretKey key, String scope, byte[] payload) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(key);
+      mac.update(("cursor" + scope.length() + ":" + scope).getBytes(StandardCharsets.UTF_8));
+      return Arrays.copyOf(mac.doFinal(payload), SEAL_BYTES);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

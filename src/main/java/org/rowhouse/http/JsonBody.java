@@ -1,0 +1,96 @@
+package org.rowhouse.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.MessageBodyReader;
+import jakarta.ws.rs.ext.MessageBodyWriter;
+import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import org.rowhouse.settings.Settings;
+
+/**
+ * Reads records and {@link MergePatch}es strictly and writes views, the same on every server.
+ *
+ * <p>A body over the limit is refused while it is read, with 413.
+ */
+@Provider
+@ApplicationScoped
+@Consumes({MediaType.APPLICATION_JSON, MergePatch.MEDIA_TYPE})
+@Produces({MediaType.APPLICATION_JSON, ProblemJson.MEDIA_TYPE})
+public class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Object> {
+
+  private final long limit;
+
+  JsonBody() {
+    limit = 0;
+  }
+
+  @Inject
+  public JsonBody(Settings settings) {
+    limit = settings.web().bodyLimit();
+  }
+
+  @Override
+  public boolean isReadable(Class<?> type, Type generic, Annotation[] as, MediaType media) {
+    return type.isRecord() || type == MergePatch.class;
+  }
+
+  @Override
+  public Object readFrom(
+      Class<Object> type,
+      Type generic,
+      Annotation[] annotations,
+      MediaType media,
+      MultivaluedMap<String, String> headers,
+      InputStream in)
+      throws IOException {
+    byte[] body = in.readNBytes((int) limit + 1);
+    if (body.length > limit) {
+      throw new Problem(
+          413, "body-too-large", "Body too large", "A body may have at most " + limit + " bytes.");
+    }
+    if (body.length == 0) {
+      throw JsonFaults.syntax("A JSON body is needed.");
+    }
+    try {
+      Object value =
+          type.getName().equals(MergePatch.class.getName())
+              ? new MergePatch(Json.MAPPER.readValue(body, ObjectNode.class))
+              : Json.MAPPER.readValue(body, type);
+      if (value == null) {
+        throw JsonFaults.syntax("A JSON object is needed.");
+      }
+      return value;
+    } catch (JsonProcessingException e) {
+      throw JsonFaults.problem(e);
+    }
+  }
+
+  @Override
+  public boolean isWriteable(Class<?> type, Type generic, Annotation[] as, MediaType media) {
+    return !CharSequence.class.isAssignableFrom(type) && type != byte[].class;
+  }
+
+  @Override
+  public void writeTo(
+      Object value,
+      Class<?> type,
+      Type generic,
+      Annotation[] annotations,
+      MediaType media,
+      MultivaluedMap<String, Object> headers,
+      OutputStream out)
+      throws IOException {
+    out.write(Json.bytes(value));
+  }
+}

@@ -1,0 +1,38 @@
+package org.rowhouse.http;
+
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.spi.CDI;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Application;
+import jakarta.ws.rs.ext.Provider;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A JAX-RS application made of the CDI beans annotated {@link Path} or {@link Provider} in its
+ * packages. A new resource is served by being there; one of the other plane never is.
+ */
+public abstract class PlaneApplication extends Application {
+
+  private final List<String> packages;
+
+  /**
+   * @param packages package names; their sub-packages count
+   */
+  protected PlaneApplication(String... packages) {
+    this.packages = List.of(packages);
+  }
+
+  @Override
+  public Set<Class<?>> getClasses() {
+    Set<Class<?>> classes = new HashSet<>();
+    CDI.current().getBeanManager().getBeans(Object.class, Any.Literal.INSTANCE).stream()
+        .<Class<?>>map(bean -> bean.getBeanClass())
+        .filter(c -> c.isAnnotationPresent(Path.class) || c.isAnnotationPresent(Provider.class))
+        .filter(
+            c -> packages.stream().anyMatch(p -> (c.getPackageName() + ".").startsWith(p + ".")))
+        .forEach(classes::add);
+    return classes;
+  }
+}

@@ -1,0 +1,50 @@
+package org.rowhouse.http;
+
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+
+/** Answers and preconditions of a single resource, by its version (RFC 9110, section 13). */
+public final class Versioned {
+
+  private Versioned() {}
+
+  /** 200 with the view and its ETag, or 304 when the client has it. */
+  public static Response found(Request request, long version, Object view) {
+    Response.ResponseBuilder fresh = request.evaluatePreconditions(tag(version));
+    return (fresh != null ? fresh : Response.ok(view)).tag(tag(version)).build();
+  }
+
+  /** 201 with Location, ETag and the view. */
+  public static Response created(URI location, long version, Object view) {
+    return Response.created(location).tag(tag(version)).entity(view).build();
+  }
+
+  /** 200 with the new view and its new ETag. */
+  public static Response changed(long version, Object view) {
+    return Response.ok(view).tag(tag(version)).build();
+  }
+
+  /**
+   * Lets the request pass only if its {@code If-Match} names {@code version}.
+   *
+   * @throws Problem 428 without {@code If-Match}, 412 when it names another version
+   */
+  public static void requireMatch(Request request, String ifMatch, long version) {
+    if (ifMatch == null || ifMatch.isBlank()) {
+      throw new Problem(
+          428,
+          "precondition-required",
+          "Precondition required",
+          "Send If-Match with the ETag of the object that you read.");
+    }
+    if (request.evaluatePreconditions(tag(version)) != null) {
+      throw ProblemJson.ofStatus(412);
+    }
+  }
+
+  private static EntityTag tag(long version) {
+    return new EntityTag(Long.toString(version));
+  }
+}
