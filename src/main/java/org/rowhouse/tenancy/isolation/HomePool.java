@@ -1,0 +1,76 @@
+package org.rowhouse.tenancy.isolation;
+
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.postgresql.Driver;
+import org.rowhouse.settings.Settings;
+
+/** The connections to one database, as the runtime role, and the key that signs contexts there. */
+final class HomePool implements AutoCloseable {
+
+  /** Longer statements are ended, so that one heavy query does not hold a connection for ever. */
+  private static final int STATEMENT_TIMEOUT_SECONDS = 30;
+
+  private static final Duration ACQUISITION_TIMEOUT = Duration.ofSeconds(3);
+
+  private final AgroalDataSource connections;
+  private final ContextKey key;
+
+  HomePool(Settings.Database database) throws SQLException {
+    try (Connection owner =
+        DriverManager.getConnection(
+            database.url(), database.ownerUser(), database.ownerPassword())) {
+      key = ContextKey.read(owner);
+    }
+    connections =
+        AgroalDataSource.from(
+            new AgroalDataSourceConfigurationSupplier()
+                .connectionPoolConfiguration(
+                    pool ->
+                        pool.maxSize(database.connections())
+                            .acquisitionTimeout(ACQUISITION_TIMEOUT)
+                            .exceptionSorter(new PostgreSQLExceptionSorter())
+                            .connectionFactoryConfiguration(
+                                connection ->
+                                    connection
+                                        .connectionProviderClass(Driver.class)
+                                        .autoCommit(false)
+                                        .jdbcUrl(database.url())
+                                        .principal(new NamePrincipal(database.runtimeUser()))
+                                        .credential(new SimplePassword(database.runtimePassword()))
+                                        .jdbcProperty("ApplicationName", "rowhouse")
+                                        .jdbcProperty("stringtype", "unspecified")
+                                        .jdbcProperty("connectTimeout", "3")
+                                        .jdbcProperty("socketTimeout", "60")
+                                        .jdbcProperty("tcpKeepAlive", "true")
+                                        .jdbcProperty("preparedStatementCacheQueries", "512")
+                                        .jdbcProperty("options", atRest()))));
+  }
+
+  /** A connection at rest sees no home. */
+  private static String atRest() {
+    return "-c search_path=pg_catalog"
+        + " -c statement_timeout=%ds".formatted(STATEMENT_TIMEOUT_SECONDS)
+        + " -c idle_in_transaction_session_timeout=%ds".formatted(2 * STATEMENT_TIMEOUT_SECONDS);
+  }
+
+  Connection connection() throws SQLException {
+    return connections.getConnection();
+  }
+
+  ContextKey key() {
+    return key;
+  }
+
+  @Override
+  public void close() {
+    connections.close();
+  }
+}

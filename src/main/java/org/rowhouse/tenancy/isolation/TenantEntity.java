@@ -1,0 +1,47 @@
+package org.rowhouse.tenancy.isolation;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Id;
+import jakarta.persistence.MappedSuperclass;
+import jakarta.persistence.Version;
+import java.util.UUID;
+import org.eclipse.persistence.annotations.Multitenant;
+import org.eclipse.persistence.annotations.MultitenantType;
+import org.eclipse.persistence.annotations.TenantDiscriminatorColumn;
+import org.rowhouse.tenancy.Ids;
+
+/**
+ * A row of one tenant. Entities of the tenant plane extend this and say nothing of tenants: the
+ * tenant's id is part of the key, so every SELECT, UPDATE and DELETE carries it.
+ */
+@MappedSuperclass
+@Multitenant(MultitenantType.SINGLE_TABLE)
+@TenantDiscriminatorColumn(name = "tenant_id", primaryKey = true)
+public abstract class TenantEntity {
+
+  @Id
+  @Column(name = "id")
+  private UUID id;
+
+  @Version
+  @Column(name = "version")
+  private long version;
+
+  protected TenantEntity() {
+    this(Ids.next());
+  }
+
+  /** An entity whose id follows from something else, for example from what it belongs to. */
+  protected TenantEntity(UUID id) {
+    this.id = id;
+  }
+
+  public UUID id() {
+    return id;
+  }
+
+  /** Rises with every change; the ETag. */
+  public long version() {
+    return version;
+  }
+}

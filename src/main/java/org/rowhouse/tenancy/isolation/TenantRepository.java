@@ -1,0 +1,80 @@
+package org.rowhouse.tenancy.isolation;
+
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import java.util.Optional;
+import java.util.UUID;
+import org.rowhouse.http.Cursors;
+import org.rowhouse.http.Problem;
+import org.rowhouse.tenancy.CurrentTenant;
+
+/**
+ * The rows of one entity, always of the current tenant and inside a transaction. The base of every
+ * repository of the tenant plane, and its only door to the database.
+ */
+public abstract class TenantRepository<E extends TenantEntity> {
+
+  private final Class<E> entity;
+
+  @Inject private TenantUnit unit;
+  @Inject private CurrentTenant current;
+  @Inject private Cursors cursors;
+
+  protected TenantRepository(Class<E> entity) {
+    this.entity = entity;
+  }
+
+  /**
+   * The row with this id.
+   *
+   * @throws Problem 404 when this tenant has none, whoever else may
+   */
+  public E get(UUID id) {
+    return find(id).orElseThrow(Problem::notFound);
+  }
+
+  public Optional<E> find(UUID id) {
+    return Optional.ofNullable(entities().find(entity, id));
+  }
+
+  /** As {@link #get}, holding off other transactions that would lock or change the row. */
+  public E lock(UUID id) {
+    E row = entities().find(entity, id, LockModeType.PESSIMISTIC_WRITE);
+    if (row == null) {
+      throw Problem.notFound();
+    }
+    return row;
+  }
+
+  /** Adds a row; a key that is taken shows here, not at the commit. */
+  public E add(E row) {
+    entities().persist(row);
+    flush();
+    return row;
+  }
+
+  public void remove(E row) {
+    entities().remove(row);
+    flush();
+  }
+
+  /** Sends the changes to the database, so that versions and conflicts are known. */
+  public void flush() {
+    entities().flush();
+  }
+
+  /** Starts a query for rows of this entity. */
+  protected TenantQuery<E> where(String condition, Object value) {
+    return query().and(condition, value);
+  }
+
+  /** Starts a query for all rows of this entity. */
+  protected TenantQuery<E> query() {
+    return new TenantQuery<>(entities(), entity, current.get().id(), cursors);
+  }
+
+  protected EntityManager entities() {
+    return unit.entities();
+  }
+}
