@@ -1,0 +1,122 @@
+package org.rowhouse.controlplane;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.HandleConsumer;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.argument.ArgumentFactory;
+import org.jdbi.v3.core.mapper.ColumnMappers;
+import org.jdbi.v3.core.mapper.RowMapperFactory;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import org.rowhouse.tenancy.TenantId;
+
+/**
+ * The control schema's database, as its owner. Statements name the schema: {@code control.tenant}.
+ *
+ * <p>Any record can be asked for as a row ({@code mapTo(Row.class)}): its components are found by
+ * name, {@code createdAt} in {@code created_at}.
+ */
+@ApplicationScoped
+public class ControlDatabase {
+
+  private static final String NAME = "jdbc/rowhouse";
+
+  private final Supplier<DataSource> source;
+  private volatile Jdbi jdbi;
+
+  ControlDatabase() {
+    this(ControlDatabase::lookUp);
+  }
+
+  private ControlDatabase(Supplier<DataSource> source) {
+    this.source = source;
+  }
+
+  /** For use without an application server. */
+  public static ControlDatabase over(DataSource source) {
+    return new ControlDatabase(() -> source);
+  }
+
+  /** In the caller's JTA transaction when there is one, else each statement by itself. */
+  public <T, X extends Exception> T with(HandleCallback<T, X> work) throws X {
+    return jdbi().withHandle(work);
+  }
+
+  /** As {@link #with}, for work without a result. */
+  public <X extends Exception> void use(HandleConsumer<X> work) throws X {
+    jdbi().useHandle(work);
+  }
+
+  /** In the caller's JTA transaction when there is one, else in a transaction of its own. */
+  public <T, X extends Exception> T inTransaction(HandleCallback<T, X> work) throws X {
+    return jdbi().inTransaction(work);
+  }
+
+  /** As {@link #inTransaction}, for work without a result. */
+  public <X extends Exception> void useTransaction(HandleConsumer<X> work) throws X {
+    jdbi().useTransaction(work);
+  }
+
+  private Jdbi jdbi() {
+    Jdbi made = jdbi;
+    if (made == null) {
+      DataSource found = source.get();
+      made =
+          Jdbi.create(() -> open(found))
+              .registerRowMapper(records())
+              .registerArrayType(UUID.class, "uuid")
+              .registerArgument(tenantIds())
+              .registerColumnMapper(
+                  TenantId.class,
+                  (row, column, context) -> {
+                    UUID id = row.getObject(column, UUID.class);
+                    return id == null ? null : new TenantId(id);
+                  });
+      jdbi = made;
+    }
+    return made;
+  }
+
+  // the one place where a connection of the control plane begins: claim its transaction here
+  private static Connection open(DataSource source) throws SQLException {
+    return source.getConnection();
+  }
+
+  private static RowMapperFactory records() {
+    return (type, config) ->
+        type instanceof Class<?> c
+                && c.isRecord()
+                && config.get(ColumnMappers.class).findFor(type).isEmpty()
+            ? Optional.of(ConstructorMapper.of(c))
+            : Optional.empty();
+  }
+
+  private static ArgumentFactory tenantIds() {
+    return (type, value, config) ->
+        value instanceof TenantId id
+            ? Optional.of(
+                (position, statement, context) -> statement.setObject(position, id.value()))
+            : type == TenantId.class
+                ? Optional.of(
+                    (position, statement, context) -> statement.setNull(position, Types.OTHER))
+                : Optional.empty();
+  }
+
+  private static DataSource lookUp() {
+    try {
+      return InitialContext.doLookup(NAME);
+    } catch (NamingException e) {
+      throw new IllegalStateException(
+          "The server has no DataSource " + NAME + ": apply server-config before deployment", e);
+    }
+  }
+}

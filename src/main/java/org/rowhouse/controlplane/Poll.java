@@ -1,0 +1,112 @@
+package org.rowhouse.controlplane;
+
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+import org.rowhouse.http.Problem;
+
+/**
+ * Keeps something in memory fresh: runs a task again and again, and knows how old its last success
+ * is. An exception ends one run, never the polling; runs do not overlap.
+ */
+public class Poll {
+
+  private static final System.Logger LOG = System.getLogger(Poll.class.getName());
+  private static final Duration PERIOD = Duration.ofSeconds(1);
+
+  private final String what;
+  private final Runnable task;
+  private final LongSupplier nanoTime;
+  private volatile long asOf;
+  private volatile boolean everDone;
+  private boolean failing;
+  private Future<?> schedule;
+
+  /**
+   * @param what for the log, for example {@code "revocations"}
+   * @param task reads and swaps the state in memory; may throw
+   */
+  public Poll(String what, Runnable task) {
+    this(what, task, System::nanoTime);
+  }
+
+  Poll(String what, Runnable task, LongSupplier nanoTime) {
+    this.what = what;
+    this.task = task;
+    this.nanoTime = nanoTime;
+  }
+
+  /** Runs once in this thread, letting its exception through, then each second until the stop. */
+  public void start() {
+    try {
+      start(
+          InitialContext.<ManagedScheduledExecutorService>doLookup(
+              "java:comp/DefaultManagedScheduledExecutorService"));
+    } catch (NamingException e) {
+      throw new IllegalStateException("The server has no scheduled executor", e);
+    }
+  }
+
+  synchronized void start(ScheduledExecutorService executor) {
+    now();
+    if (schedule == null) {
+      schedule =
+          executor.scheduleWithFixedDelay(
+              this::quietly, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Ends the polling; call it in {@code @PreDestroy}. */
+  public synchronized void stop() {
+    if (schedule != null) {
+      schedule.cancel(false);
+      schedule = null;
+    }
+  }
+
+  /** Runs the task in this thread, after a run under way; its exception comes through. */
+  public synchronized void now() {
+    long begun = nanoTime.getAsLong();
+    task.run();
+    asOf = begun;
+    everDone = true;
+  }
+
+  /** Whether what is in memory was true at some moment within {@code limit}. */
+  public boolean isFresh(Duration limit) {
+    return everDone && nanoTime.getAsLong() - asOf <= limit.toNanos();
+  }
+
+  /**
+   * Fails closed.
+   *
+   * @throws Problem 503 when the last success is older than {@code limit}
+   */
+  public void requireFresh(Duration limit) {
+    if (!isFresh(limit)) {
+      throw Problem.unavailable(
+          "not-up-to-date", "This node has lost touch with its database. Try again.", 2);
+    }
+  }
+
+  private synchronized void quietly() {
+    try {
+      now();
+      if (failing) {
+        LOG.log(Level.INFO, "Polling {0} works again", what);
+        failing = false;
+      }
+    } catch (Exception | Error e) {
+      if (!failing) {
+        LOG.log(Level.WARNING, "Polling " + what + " failed; it goes on each second", e);
+        failing = true;
+      }
+    }
+  }
+}
