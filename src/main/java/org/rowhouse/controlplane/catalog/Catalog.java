@@ -1,0 +1,188 @@
+package org.rowhouse.controlplane.catalog;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.rowhouse.controlplane.ControlDatabase;
+import org.rowhouse.controlplane.Poll;
+import org.rowhouse.http.Problem;
+import org.rowhouse.tenancy.Home;
+import org.rowhouse.tenancy.Isolation;
+import org.rowhouse.tenancy.Tenant;
+import org.rowhouse.tenancy.TenantDirectory;
+import org.rowhouse.tenancy.TenantId;
+
+/**
+ * Every tenant that can be reached, in memory. Reads what changed each second, at once after a
+ * change made here ({@link #refresh}), and on a miss unless it did so within 250 ms.
+ */
+@ApplicationScoped
+public class Catalog implements TenantDirectory {
+
+  private static final Duration STALE = Duration.ofSeconds(5);
+  private static final Duration MISS = Duration.ofMillis(250);
+  private static final int QUERY_SECONDS = 2;
+
+  private final ControlDatabase database;
+  private final Poll poll = new Poll("tenants", this::readChanges);
+  private final ReentrantLock refreshing = new ReentrantLock();
+  private final Map<TenantId, Tenant> tenants = new ConcurrentHashMap<>();
+  private final Map<String, TenantId> slugs = new ConcurrentHashMap<>();
+  private volatile boolean started;
+  private long last;
+
+  Catalog() {
+    this(null);
+  }
+
+  @Inject
+  public Catalog(ControlDatabase database) {
+    this.database = database;
+  }
+
+  /** Reads all tenants and begins to answer; until then every question is answered by 503. */
+  public void start() {
+    poll.start();
+    started = true;
+  }
+
+  @PreDestroy
+  void stop() {
+    poll.stop();
+  }
+
+  /** Reads what changed, now: what this thread has committed is seen by every request after. */
+  public void refresh() {
+    poll.now();
+  }
+
+  @Override
+  public Optional<Tenant> byId(TenantId id) {
+    return find(() -> tenants.get(id));
+  }
+
+  @Override
+  public Optional<Tenant> bySlug(String slug) {
+    return find(
+        () -> {
+          TenantId id = slugs.get(slug);
+          Tenant tenant = id == null ? null : tenants.get(id);
+          return tenant != null && tenant.slug().equals(slug) ? tenant : null;
+        });
+  }
+
+  private Optional<Tenant> find(Supplier<Tenant> inMemory) {
+    if (!started) {
+      throw Problem.unavailable("starting", "This node is still starting. Try again.", 2);
+    }
+    if (!poll.isFresh(STALE)) {
+      catchUp(Duration.ZERO);
+      if (!poll.isFresh(STALE)) {
+        throw Problem.unavailable(
+            "directory-stale", "This node has lost touch with its database. Try again.", 2);
+      }
+    }
+    Tenant found = inMemory.get();
+    if (found == null && !poll.isFresh(MISS)) {
+      catchUp(Duration.ofSeconds(1));
+      found = inMemory.get();
+    }
+    return Optional.ofNullable(found);
+  }
+
+  /** One thread reads for all; the others wait at most {@code patience}. A failure is silent. */
+  private void catchUp(Duration patience) {
+    try {
+      if (!refreshing.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      throw Problem.unavailable("interrupted", "The request was interrupted. Try again.", 2);
+    }
+    try {
+      if (!poll.isFresh(MISS)) {
+        poll.now();
+      }
+    } catch (RuntimeException e) {
+      // the poll logs it; whoever asks sees how old the knowledge is
+      return;
+    } finally {
+      refreshing.unlock();
+    }
+  }
+
+  // runs in one thread at a time: Poll sees to it
+  private void readChanges() {
+    database.use(
+        h ->
+            h
+                .createQuery(
+                    """
+                    select t.id, t.slug, t.organization, t.status, t.isolation,
+                           h.id as home_id, h.isolation as home_isolation, h.server_id,
+                           h.database_name, h.schema_name, h.state,
+                           greatest(t.change, h.change) as change
+                    from control.tenant t left join control.home h on h.id = t.home_id
+                    where t.id in (select id from control.tenant where change > :last
+                                   union
+                                   select o.id from control.tenant o
+                                   join control.home i on i.id = o.home_id where i.change > :last)
+                    """)
+                .setQueryTimeout(QUERY_SECONDS)
+                .setFetchSize(1000)
+                .bind("last", last)
+                .mapTo(Change.class)
+                .list()
+                .forEach(this::apply));
+  }
+
+  private void apply(Change change) {
+    Tenant before;
+    if (change.slug() == null || change.homeId() == null) {
+      before = tenants.remove(change.id());
+    } else {
+      Tenant tenant = change.tenant();
+      before = tenants.put(tenant.id(), tenant);
+      slugs.put(tenant.slug(), tenant.id());
+    }
+    if (before != null && !before.slug().equals(change.slug())) {
+      // unless the slug is another tenant's by now
+      slugs.remove(before.slug(), before.id());
+    }
+    last = Math.max(last, change.change());
+  }
+
+  /** A row of the query: a tenant with its home. */
+  public record Change(
+      TenantId id,
+      String slug,
+      String organization,
+      Tenant.Status status,
+      Isolation isolation,
+      UUID homeId,
+      Isolation homeIsolation,
+      UUID serverId,
+      String databaseName,
+      String schemaName,
+      Home.State state,
+      long change) {
+
+    Tenant tenant() {
+      return new Tenant(
+          id,
+          slug,
+          organization,
+          status,
+          isolation,
+          new Home(homeId, homeIsolation, serverId, databaseName, schemaName, state));
+    }
+  }
+}

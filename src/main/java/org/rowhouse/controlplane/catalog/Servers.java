@@ -1,0 +1,61 @@
+package org.rowhouse.controlplane.catalog;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.UUID;
+import org.rowhouse.controlplane.ControlDatabase;
+import org.rowhouse.tenancy.Ids;
+
+/** The PostgreSQL servers. The first is the one of the settings and is called {@code main}. */
+@ApplicationScoped
+public class Servers {
+
+  private static final String MAIN = "main";
+
+  private final ControlDatabase database;
+
+  Servers() {
+    this(null);
+  }
+
+  @Inject
+  public Servers(ControlDatabase database) {
+    this.database = database;
+  }
+
+  /** The id of the server of the settings; entered on first use. */
+  public UUID main() {
+    return database.inTransaction(
+        h -> {
+          h.createUpdate(
+                  "insert into control.server (id, name) values (:id, :name)"
+                      + " on conflict (name) do nothing")
+              .bind("id", Ids.next())
+              .bind("name", MAIN)
+              .execute();
+          return h.createQuery("select id from control.server where name = :name")
+              .bind("name", MAIN)
+              .mapTo(UUID.class)
+              .one();
+        });
+  }
+
+  /** At most {@code limit} servers after {@code after} (null for the first), by id. */
+  public List<Server> page(UUID after, int limit) {
+    return database.with(
+        h ->
+            h.createQuery(
+                    """
+                    select s.id, s.name, s.created_at,
+                           (select count(*) from control.home where server_id = s.id) as homes
+                    from control.server s
+                    where cast(:after as uuid) is null or s.id > :after
+                    order by s.id limit :limit
+                    """)
+                .bind("after", after)
+                .bind("limit", limit)
+                .mapTo(Server.class)
+                .list());
+  }
+}

@@ -1,0 +1,85 @@
+package org.rowhouse.controlplane.migration;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.rowhouse.settings.Settings;
+import org.rowhouse.tenancy.Home;
+
+/** Fresh connections as the owner, for migrations: never from a pool, always to the right place. */
+@ApplicationScoped
+public class OwnerConnections {
+
+  private static final System.Logger LOG = System.getLogger(OwnerConnections.class.getName());
+  private static final int CONNECT_SECONDS = 5;
+  private static final Duration PAUSE = Duration.ofSeconds(3);
+
+  private final Settings.Database database;
+
+  OwnerConnections() {
+    database = null;
+  }
+
+  @Inject
+  public OwnerConnections(Settings settings) {
+    database = settings.database();
+  }
+
+  /** The database of the settings. */
+  public DataSource main() {
+    return as(database.ownerUser(), database.ownerPassword());
+  }
+
+  /** The database where {@code home} is. */
+  public DataSource of(Home home) {
+    return main();
+  }
+
+  /** The database of the settings as the runtime role. */
+  DataSource runtime() {
+    return as(database.runtimeUser(), database.runtimePassword());
+  }
+
+  private DataSource as(String user, String password) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setURL(database.url());
+    source.setUser(user);
+    source.setPassword(password);
+    source.setConnectTimeout(CONNECT_SECONDS);
+    source.setApplicationName("rowhouse migration");
+    return source;
+  }
+
+  /**
+   * Waits until PostgreSQL answers.
+   *
+   * @throws StartRefused when it does not within {@code patience}
+   */
+  void await(Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
+    while (true) {
+      try (Connection connection = main().getConnection()) {
+        return;
+      } catch (SQLException e) {
+        String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("?");
+        if (System.nanoTime() >= end || isFinal(e.getSQLState())) {
+          throw new StartRefused("PostgreSQL cannot be used: " + why, e);
+        }
+        LOG.log(Level.INFO, "Waiting for PostgreSQL: {0}", why);
+        LockSupport.parkNanos(TimeUnit.NANOSECONDS.convert(PAUSE));
+      }
+    }
+  }
+
+  /** Wrong password, no such role, no such database: waiting will not mend it. */
+  private static boolean isFinal(String state) {
+    return state != null && (state.startsWith("28") || state.equals("3D000"));
+  }
+}

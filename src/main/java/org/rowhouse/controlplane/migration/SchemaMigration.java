@@ -1,0 +1,78 @@
+package org.rowhouse.controlplane.migration;
+
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.output.MigrateResult;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+
+/** One schema and the set of scripts it is made of. */
+public class SchemaMigration {
+
+  /** A line for each home and step of Flyway would bury what matters; kept or it is collected. */
+  private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
+
+  static {
+    FLYWAY.setLevel(Level.WARNING);
+  }
+
+  private final DataSource source;
+  private final String schema;
+  private final Flyway flyway;
+
+  /**
+   * @param schema a name of ours, which needs no quotes
+   * @param scripts folder in the class path
+   * @param runtime role name, {@code ${runtime}} in scripts
+   */
+  public SchemaMigration(DataSource source, String schema, String scripts, String runtime) {
+    this.source = source;
+    this.schema = schema;
+    this.flyway =
+        Flyway.configure(SchemaMigration.class.getClassLoader())
+            // DDL and history row in one transaction: by default a crash between loses the record
+            .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
+            .loggers("jul")
+            .dataSource(source)
+            .locations("classpath:" + scripts)
+            .defaultSchema(schema)
+            .createSchemas(false)
+            .cleanDisabled(true)
+            .placeholders(Map.of("runtime", runtime))
+            .load();
+  }
+
+  /**
+   * Makes the schema and applies what is missing.
+   *
+   * @return the version it has now
+   * @throws MigrationFailed leaving the schema at the version before the failing script
+   */
+  public String migrate() {
+    try {
+      Jdbi.create(source).useHandle(h -> h.execute("create schema if not exists " + schema));
+      MigrateResult result = flyway.migrate();
+      return result.targetSchemaVersion == null
+          ? result.initialSchemaVersion
+          : result.targetSchemaVersion;
+    } catch (FlywayException | JdbiException e) {
+      throw new MigrationFailed(e);
+    }
+  }
+
+  /** The version that the scripts lead to. */
+  public String target() {
+    return Stream.of(flyway.info().all())
+        .map(MigrationInfo::getVersion)
+        .filter(version -> version != null)
+        .max(java.util.Comparator.naturalOrder())
+        .map(Object::toString)
+        .orElse("0");
+  }
+}

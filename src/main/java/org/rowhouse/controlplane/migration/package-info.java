@@ -1,0 +1,15 @@
+/**
+ * Brings every home to the version of this deployment, before the application answers.
+ *
+ * <p>Promise: nodes that are deployed at once migrate once (an advisory lock of PostgreSQL); a
+ * script and its history row are one transaction, so a crash between leaves nothing half-known; a
+ * home whose migration fails is FAILED with a reason that can be read, its tenants get 503, and all
+ * others are served; the next deployment tries it again. A deployment with nothing to do asks one
+ * question of the catalog and visits no home. A home that lacks forced row level security on any
+ * table is FAILED too: better away than open. Refusal: no cleaning, no schema name in any script,
+ * no start with a runtime role that could look past the policies. Reason: the role is the wall, and
+ * it is checked where it is made.
+ *
+ * <p>Migrations run as the owner on connections of their own, never on a pool that requests use.
+ */
+package org.rowhouse.controlplane.migration;

@@ -1,0 +1,191 @@
+package org.rowhouse.controlplane.operation;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+import org.rowhouse.controlplane.Poll;
+
+/** Works off the operations: a few threads on each node, woken by whoever enters one. */
+@ApplicationScoped
+public class OperationRunner {
+
+  private static final System.Logger LOG = System.getLogger(OperationRunner.class.getName());
+  private static final int WORKERS = 4;
+  static final int ATTEMPTS = 3;
+
+  /** Undoing is tried more often than doing: what stays would be an orphan. */
+  private static final int ATTEMPTS_TO_UNDO = 10;
+
+  private final Claims claims;
+  private final Endings endings;
+  private final Map<String, Work> works;
+  private final Semaphore free = new Semaphore(WORKERS);
+  private final Set<Operation> running = ConcurrentHashMap.newKeySet();
+  private final Poll poll = new Poll("operations", this::sweep);
+  private volatile Executor threads;
+
+  OperationRunner() {
+    claims = null;
+    endings = null;
+    works = Map.of();
+  }
+
+  @Inject
+  OperationRunner(Claims claims, Endings endings, @Any Instance<Work> works) {
+    this(claims, endings, (Iterable<Work>) works);
+  }
+
+  /** For use without an application server. */
+  public OperationRunner(Claims claims, Endings endings, Iterable<Work> works) {
+    this.claims = claims;
+    this.endings = endings;
+    this.works =
+        StreamSupport.stream(works.spliterator(), false)
+            .collect(Collectors.toMap(Work::kind, Function.identity()));
+  }
+
+  /** Begins to work, first on what an earlier run of this or another node has left. */
+  public void start() {
+    try {
+      threads =
+          InitialContext.<ManagedExecutorService>doLookup(
+              "java:comp/DefaultManagedExecutorService");
+    } catch (NamingException e) {
+      throw new IllegalStateException("The server has no executor", e);
+    }
+    poll.start();
+  }
+
+  @PreDestroy
+  void stop() {
+    poll.stop();
+    threads = null;
+  }
+
+  /** There may be something to do: call it after the commit that entered an operation. */
+  public void wake() {
+    Executor executor = threads;
+    if (executor == null || !free.tryAcquire()) {
+      return;
+    }
+    try {
+      executor.execute(this::workAndFree);
+    } catch (RejectedExecutionException e) {
+      // the sweep comes again each second
+      free.release();
+    }
+  }
+
+  private void sweep() {
+    running.forEach(claims::renew);
+    wake();
+  }
+
+  private void workAndFree() {
+    try {
+      while (threads != null && workOnNext()) {
+        wake();
+      }
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "Operations pause on this node: the database does not answer", e);
+    } finally {
+      free.release();
+    }
+  }
+
+  /** Works on one operation that is due, in this thread; false when there is none. */
+  public boolean workOnNext() {
+    Operation claim = claims.next().orElse(null);
+    if (claim == null) {
+      return false;
+    }
+    running.add(claim);
+    try {
+      workOn(claim);
+    } catch (LeaseLost e) {
+      LOG.log(Level.WARNING, e.getMessage());
+    } finally {
+      running.remove(claim);
+    }
+    return true;
+  }
+
+  private void workOn(Operation claim) {
+    Work work = works.get(claim.kind());
+    if (work == null) {
+      // a newer node knows it
+      claims.postpone(claim, Duration.ofSeconds(30), "Waits for a node that knows this kind");
+      return;
+    }
+    if (claim.attempts() > ATTEMPTS) {
+      giveUp(work, claim, claim.error() == null ? "It was interrupted too often" : claim.error());
+      return;
+    }
+    AtomicReference<String> step = new AtomicReference<>("start");
+    try {
+      work.run(
+          claim,
+          (done, next) -> {
+            step.set(next);
+            if (!claims.progress(claim, done, next)) {
+              throw new LeaseLost(claim);
+            }
+          });
+      if (claims.succeed(claim)) {
+        LOG.log(Level.INFO, "Operation {0} of tenant {1} succeeded", claim, claim.tenantId());
+        endings.tell(claim.id());
+      }
+    } catch (LeaseLost e) {
+      throw e;
+    } catch (CannotGoOn e) {
+      LOG.log(Level.WARNING, "Operation " + claim + " cannot go on: " + e.getMessage(), e);
+      giveUp(work, claim, e.getMessage());
+    } catch (RuntimeException | Error e) {
+      String reason = "Step '" + step + "' failed; the log names the cause under this operation";
+      LOG.log(
+          Level.WARNING,
+          "Operation " + claim + " failed at " + step + ", attempt " + claim.attempts(),
+          e);
+      if (claim.attempts() >= ATTEMPTS) {
+        giveUp(work, claim, reason);
+      } else {
+        claims.postpone(claim, Duration.ofSeconds(claim.attempts()), reason);
+      }
+    }
+  }
+
+  private void giveUp(Work work, Operation claim, String reason) {
+    String end = reason;
+    try {
+      work.undo(claim);
+    } catch (RuntimeException | Error e) {
+      LOG.log(Level.ERROR, "Operation " + claim + " could not be undone", e);
+      if (claim.attempts() < ATTEMPTS_TO_UNDO) {
+        claims.postpone(claim, Duration.ofSeconds(claim.attempts()), reason);
+        return;
+      }
+      end = reason + ". It could not be undone either: an operator must look";
+    }
+    if (claims.fail(claim, end)) {
+      LOG.log(Level.WARNING, "Operation {0} of tenant {1} failed", claim, claim.tenantId());
+      endings.tell(claim.id());
+    }
+  }
+}
