@@ -25,6 +25,7 @@ select guard.protect('issue');
 create table issue_counter (
   tenant_id   uuid not null,
   id          uuid not null,
+  version     bigint not null,
   last_number integer not null,
   primary key (tenant_id, id),
   foreign key (tenant_id, id) references project (tenant_id, id) on delete cascade

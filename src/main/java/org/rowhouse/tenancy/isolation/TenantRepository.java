@@ -40,11 +40,12 @@ public abstract class TenantRepository<E extends TenantEntity> {
 
   /** As {@link #get}, holding off other transactions that would lock or change the row. */
   public E lock(UUID id) {
-    E row = entities().find(entity, id, LockModeType.PESSIMISTIC_WRITE);
-    if (row == null) {
-      throw Problem.notFound();
-    }
-    return row;
+    return findLocked(id).orElseThrow(Problem::notFound);
+  }
+
+  /** As {@link #find}, holding off other transactions that would lock or change the row. */
+  public Optional<E> findLocked(UUID id) {
+    return Optional.ofNullable(entities().find(entity, id, LockModeType.PESSIMISTIC_WRITE));
   }
 
   /** Adds a row; a key that is taken shows here, not at the commit. */

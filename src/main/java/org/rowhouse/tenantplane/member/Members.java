@@ -1,0 +1,48 @@
+package org.rowhouse.tenantplane.member;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.rowhouse.http.Page;
+import org.rowhouse.http.Paging;
+import org.rowhouse.http.Problem;
+import org.rowhouse.tenancy.isolation.Sort;
+import org.rowhouse.tenancy.isolation.TenantRepository;
+
+/** The members of the current tenant. */
+@ApplicationScoped
+public class Members extends TenantRepository<Member> {
+
+  private static final Sort<Member> OLDEST_FIRST =
+      new Sort<>("createdAt", false, m -> m.createdAt().toString(), Instant::parse);
+
+  Members() {
+    super(Member.class);
+  }
+
+  Optional<Member> byEmail(String email) {
+    return where("x.email = ?", Member.normal(email)).first();
+  }
+
+  Page<Member> list(Paging paging) {
+    return query().page(OLDEST_FIRST, paging);
+  }
+
+  /** Refuses an id that is no member's; {@code field} is what the client called it. */
+  public void require(UUID id, String field) {
+    if (id != null && find(id).isEmpty()) {
+      throw Problem.invalid(field, "is not a member");
+    }
+  }
+
+  /** The admins, locked: whoever wants to take one away waits for whoever is doing so. */
+  List<Member> lockAdmins() {
+    return entities()
+        .createQuery("select x from Member x where x.roleWords like '%,admin,%' order by x.id", Member.class)
+        .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+        .getResultList();
+  }
+}

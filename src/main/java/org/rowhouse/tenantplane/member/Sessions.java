@@ -1,0 +1,37 @@
+package org.rowhouse.tenantplane.member;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.UUID;
+import org.rowhouse.security.Revocations;
+import org.rowhouse.tenancy.isolation.TenantEntity;
+import org.rowhouse.tenancy.isolation.TenantRepository;
+
+/** The sessions of the current tenant. */
+@ApplicationScoped
+class Sessions extends TenantRepository<Session> {
+
+  @Inject private Revocations revocations;
+
+  Sessions() {
+    super(Session.class);
+  }
+
+  /** Ends every session of {@code member}: neither refresh nor access tokens work any longer. */
+  void endAllOf(Member member) {
+    List<Session> open = where("x.memberId = ?", member.id()).list();
+    List<UUID> ids = open.stream().map(TenantEntity::id).toList();
+    if (!ids.isEmpty()) {
+      revocations.revoke(ids);
+    }
+    open.forEach(entities()::remove);
+    flush();
+  }
+
+  /** Ends one session; one that is gone already is no fault. */
+  void end(UUID id) {
+    revocations.revoke(List.of(id));
+    find(id).ifPresent(this::remove);
+  }
+}

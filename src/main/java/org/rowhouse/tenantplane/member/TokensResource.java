@@ -1,0 +1,99 @@
+package org.rowhouse.tenantplane.member;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import org.rowhouse.http.Problem;
+import org.rowhouse.security.CurrentCaller;
+import org.rowhouse.tenancy.TenantDoor;
+
+/** Signing in and out. Every refusal of a sign-in is the same, and costs the same. */
+@Path("/tokens")
+@ApplicationScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class TokensResource {
+
+  public record Credentials(
+      @NotNull @Size(max = 200) String email,
+      @NotNull @Size(max = 200) String password,
+      @Size(max = 40) String tenant) {
+    @Override
+    public String toString() {
+      return "Credentials[]";
+    }
+  }
+
+  public record Refresh(@NotNull @Size(max = 200) String refreshToken) {
+    @Override
+    public String toString() {
+      return "Refresh[]";
+    }
+  }
+
+  public record TokenView(
+      String accessToken, String tokenType, long expiresIn, String refreshToken) {
+    static TokenView of(SignIn.Tokens tokens) {
+      return new TokenView(tokens.access(), "Bearer", tokens.expiresIn(), tokens.refresh());
+    }
+  }
+
+  @Inject private SignIn signIn;
+  @Inject private TenantDoor door;
+  @Inject private CurrentCaller caller;
+
+  @POST
+  @PermitAll
+  @Consumes(MediaType.APPLICATION_JSON)
+  public TokenView signIn(@NotNull @Valid Credentials body) {
+    return door.enter(body.tenant(), () -> tokens(body))
+        .orElseGet(() -> tokens(body.password(), Optional.empty()))
+        .map(TokenView::of)
+        .orElseThrow(TokensResource::refused);
+  }
+
+  @POST
+  @Path("/refresh")
+  @PermitAll
+  @Consumes(MediaType.APPLICATION_JSON)
+  public TokenView refreshTokens(@NotNull @Valid Refresh body) {
+    return RefreshToken.parse(body.refreshToken())
+        .flatMap(token -> door.enter(token.tenant(), () -> signIn.renew(token)))
+        .flatMap(tokens -> tokens)
+        .map(TokenView::of)
+        .orElseThrow(TokensResource::refused);
+  }
+
+  @DELETE
+  @Path("/current")
+  public Response signOut() {
+    caller.get().session().ifPresent(signIn::end);
+    return Response.noContent().build();
+  }
+
+  private Optional<SignIn.Tokens> tokens(Credentials body) {
+    return tokens(body.password(), signIn.candidate(body.email()));
+  }
+
+  private Optional<SignIn.Tokens> tokens(
+      String password, Optional<SignIn.Candidate> candidate) {
+    return signIn.isPassword(password, candidate)
+        ? signIn.open(candidate.orElseThrow())
+        : Optional.empty();
+  }
+
+  private static Problem refused() {
+    return new Problem(
+        401, "sign-in-refused", "Sign-in refused", "These credentials are not valid here.");
+  }
+}
