@@ -8,6 +8,7 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
+import org.rowhouse.tenancy.TenantClaim;
 
 /**
  * Lets in whoever brings a valid bearer token for this plane, and nobody else, except to what is
@@ -22,6 +23,7 @@ public abstract class AuthenticationFilter implements ContainerRequestFilter {
   private final Plane plane;
   @Inject private TokenVerifier tokens;
   @Inject private CurrentCaller current;
+  @Inject private TenantClaim claim;
   @Context private ResourceInfo resource;
 
   protected AuthenticationFilter(Plane plane) {
@@ -41,6 +43,8 @@ public abstract class AuthenticationFilter implements ContainerRequestFilter {
     if (given.size() > 1 || !value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       throw new Unauthenticated();
     }
-    current.set(tokens.verify(plane, value.substring(SCHEME.length()).strip()));
+    Caller caller = tokens.verify(plane, value.substring(SCHEME.length()).strip());
+    current.set(caller);
+    caller.tenant().ifPresent(claim::set);
   }
 }
