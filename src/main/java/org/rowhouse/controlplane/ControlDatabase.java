@@ -18,6 +18,7 @@ import org.jdbi.v3.core.mapper.ColumnMappers;
 import org.jdbi.v3.core.mapper.RowMapperFactory;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.rowhouse.tenancy.TenantId;
+import org.rowhouse.tenancy.isolation.TransactionOwner;
 
 /**
  * The control schema's database, as its owner. Statements name the schema: {@code control.tenant}.
@@ -31,19 +32,21 @@ public class ControlDatabase {
   private static final String NAME = "jdbc/rowhouse";
 
   private final Supplier<DataSource> source;
+  private final Runnable claim;
   private volatile Jdbi jdbi;
 
   ControlDatabase() {
-    this(ControlDatabase::lookUp);
+    this(ControlDatabase::lookUp, TransactionOwner::claimForControl);
   }
 
-  private ControlDatabase(Supplier<DataSource> source) {
+  private ControlDatabase(Supplier<DataSource> source, Runnable claim) {
     this.source = source;
+    this.claim = claim;
   }
 
-  /** For use without an application server. */
+  /** For use without an application server, where no transaction needs an owner. */
   public static ControlDatabase over(DataSource source) {
-    return new ControlDatabase(() -> source);
+    return new ControlDatabase(() -> source, () -> {});
   }
 
   /** In the caller's JTA transaction when there is one, else each statement by itself. */
@@ -86,8 +89,8 @@ public class ControlDatabase {
     return made;
   }
 
-  // the one place where a connection of the control plane begins: claim its transaction here
-  private static Connection open(DataSource source) throws SQLException {
+  private Connection open(DataSource source) throws SQLException {
+    claim.run();
     return source.getConnection();
   }
 

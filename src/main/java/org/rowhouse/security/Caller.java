@@ -9,7 +9,7 @@ import org.rowhouse.tenancy.TenantId;
  * Somebody with a verified token.
  *
  * @param subject member id, operator id, or the subject of an external issuer
- * @param member the member, for tokens of the built-in issuer
+ * @param member the member, on the tenant plane, for tokens of the built-in issuer
  * @param tenant the tenant that the token speaks for; empty for operators
  * @param session the session that the token belongs to, for tokens of the built-in issuer
  */

@@ -3,12 +3,22 @@ package org.rowhouse.security;
 import com.nimbusds.jose.jwk.ECKey;
 import java.util.List;
 
-/** Where the built-in issuer's keys are kept, shared by all nodes. */
+/** The built-in issuer's ES256 keys, shared by all nodes. */
 public interface KeyStore {
 
   /**
-   * The keys in force, newest first: the first signs, all verify. Private parts included. At most 5
-   * s behind the truth.
+   * The key that signs now, with its private part.
+   *
+   * @throws org.rowhouse.http.Problem 503 when this node has lost touch with the store
    */
-  List<ECKey> keys();
+  ECKey signing();
+
+  /**
+   * The public parts of all keys that verify now, future signers included: what is published. The
+   * same list object as long as nothing changes, so that what was verified against it can be told
+   * from what was not; at most 60 s behind the truth.
+   *
+   * @throws org.rowhouse.http.Problem 503 when this node has lost touch with the store
+   */
+  List<ECKey> published();
 }

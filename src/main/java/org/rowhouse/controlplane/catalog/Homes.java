@@ -40,17 +40,18 @@ public class Homes {
   }
 
   /** Enters a new home in the database of the settings, still to be made. */
-  public Home create(Handle handle, Isolation isolation, UUID server) {
+  public Home create(Handle handle, Isolation isolation) {
     UUID id = Ids.next();
     handle
         .createUpdate(
             """
             insert into control.home (id, isolation, server_id, database_name, schema_name)
-            values (:id, :isolation, :server, current_database(), :schema)
+            select :id, :isolation, s.id, current_database(), :schema
+            from control.server s where s.name = :server
             """)
         .bind("id", id)
         .bind("isolation", isolation)
-        .bind("server", server)
+        .bind("server", Servers.MAIN)
         .bind("schema", schemaOf(id))
         .execute();
     return handle
@@ -62,11 +63,11 @@ public class Homes {
   }
 
   /** The home where new SHARED tenants live; entered on first use. */
-  public Home shared(UUID server) {
+  public Home shared() {
     return database.inTransaction(
         h -> {
           Changes.lock(h);
-          return findShared(h).orElseGet(() -> create(h, Isolation.SHARED, server));
+          return findShared(h).orElseGet(() -> create(h, Isolation.SHARED));
         });
   }
 

@@ -11,7 +11,7 @@ import org.rowhouse.tenancy.Ids;
 @ApplicationScoped
 public class Servers {
 
-  private static final String MAIN = "main";
+  static final String MAIN = "main";
 
   private final ControlDatabase database;
 
@@ -24,21 +24,16 @@ public class Servers {
     this.database = database;
   }
 
-  /** The id of the server of the settings; entered on first use. */
-  public UUID main() {
-    return database.inTransaction(
-        h -> {
-          h.createUpdate(
-                  "insert into control.server (id, name) values (:id, :name)"
-                      + " on conflict (name) do nothing")
-              .bind("id", Ids.next())
-              .bind("name", MAIN)
-              .execute();
-          return h.createQuery("select id from control.server where name = :name")
-              .bind("name", MAIN)
-              .mapTo(UUID.class)
-              .one();
-        });
+  /** Enters the server of the settings, once. */
+  public void enterMain() {
+    database.use(
+        h ->
+            h.createUpdate(
+                    "insert into control.server (id, name) values (:id, :name)"
+                        + " on conflict (name) do nothing")
+                .bind("id", Ids.next())
+                .bind("name", MAIN)
+                .execute());
   }
 
   /** At most {@code limit} servers after {@code after} (null for the first), by id. */

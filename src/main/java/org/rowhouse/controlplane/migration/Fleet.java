@@ -61,7 +61,8 @@ public class Fleet {
       role.prepare();
       new SchemaMigration(connections.main(), "control", "db/control", role.name()).migrate();
       new SchemaMigration(connections.main(), "guard", "db/guard", role.name()).migrate();
-      homes.shared(servers.main());
+      servers.enterMain();
+      homes.shared();
       List<Home> behind = homes.behind(migrator.target());
       long failed = behind.stream().filter(home -> !migrated(home)).count() + failOpenHomes();
       if (!behind.isEmpty() || failed > 0) {

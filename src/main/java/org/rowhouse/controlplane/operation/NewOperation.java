@@ -1,7 +1,6 @@
 package org.rowhouse.controlplane.operation;
 
 import java.util.Optional;
-import java.util.UUID;
 import org.rowhouse.tenancy.TenantId;
 
 /**
@@ -11,13 +10,18 @@ import org.rowhouse.tenancy.TenantId;
  * @param request read by its {@link Work}, as JSON
  */
 public record NewOperation(
-    UUID id, String kind, TenantId tenant, String request, int total, Optional<Retry> retry) {
+    String kind, TenantId tenant, String request, int total, Optional<Retry> retry) {
 
   /**
    * How a repeated request is known.
    *
    * @param key the client's Idempotency-Key
-   * @param fingerprint of the body, from which the body cannot be guessed
+   * @param body what the request asks; may hold secrets, and only a keyed hash of it is kept
    */
-  public record Retry(String key, String fingerprint) {}
+  public record Retry(String key, String body) {
+    @Override
+    public String toString() {
+      return "Retry[" + key + "]";
+    }
+  }
 }

@@ -9,6 +9,8 @@ import org.jdbi.v3.core.Handle;
 import org.rowhouse.controlplane.ControlDatabase;
 import org.rowhouse.controlplane.operation.NewOperation.Retry;
 import org.rowhouse.http.Problem;
+import org.rowhouse.security.Secrets;
+import org.rowhouse.tenancy.Ids;
 
 /** The operations in the control schema, as clients see them. */
 @ApplicationScoped
@@ -18,36 +20,44 @@ public class Operations {
       "id, kind, state, tenant_id, request, done, total, step, error, attempts,"
           + " created_at, started_at, finished_at";
 
+  private static final String FINGERPRINT = "operation";
+
   private final ControlDatabase database;
+  private final Secrets secrets;
 
   Operations() {
-    this(null);
+    this(null, null);
   }
 
   @Inject
-  public Operations(ControlDatabase database) {
+  public Operations(ControlDatabase database, Secrets secrets) {
     this.database = database;
+    this.secrets = secrets;
   }
 
-  /** Enters {@code operation}; false when its Idempotency-Key was used before. */
-  public boolean add(Handle handle, NewOperation operation) {
+  /** Enters {@code operation}, in the transaction of what it is about. */
+  public Operation add(Handle handle, NewOperation operation) {
     return handle
-            .createUpdate(
+            .createQuery(
                 """
                 insert into control.operation
                   (id, kind, tenant_id, request, total, idempotency_key, fingerprint)
                 values (:id, :kind, :tenant, cast(:request as jsonb), :total, :key, :fingerprint)
-                on conflict (kind, idempotency_key) do nothing
-                """)
-            .bind("id", operation.id())
+                returning\s""" + COLUMNS)
+            .bind("id", Ids.next())
             .bind("kind", operation.kind())
             .bind("tenant", operation.tenant() == null ? null : operation.tenant().value())
             .bind("request", operation.request())
             .bind("total", operation.total())
             .bind("key", operation.retry().map(Retry::key).orElse(null))
-            .bind("fingerprint", operation.retry().map(Retry::fingerprint).orElse(null))
-            .execute()
-        == 1;
+            .bind(
+                "fingerprint",
+                operation
+                    .retry()
+                    .map(retry -> secrets.fingerprint(FINGERPRINT, retry.body()))
+                    .orElse(null))
+            .mapTo(Operation.class)
+            .one();
   }
 
   /**
@@ -68,7 +78,7 @@ public class Operations {
     if (fingerprint.isEmpty()) {
       return Optional.empty();
     }
-    if (!fingerprint.get().equals(retry.fingerprint())) {
+    if (!secrets.matches(FINGERPRINT, retry.body(), fingerprint.get())) {
       throw new Problem(
           422,
           "idempotency-key-reused",

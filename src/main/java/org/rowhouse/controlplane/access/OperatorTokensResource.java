@@ -1,0 +1,79 @@
+package org.rowhouse.controlplane.access;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.rowhouse.security.Plane;
+import org.rowhouse.security.Unauthenticated;
+import org.rowhouse.security.token.AccessTokens;
+
+/** Operators log in. */
+@Path("/tokens")
+@ApplicationScoped
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public class OperatorTokensResource {
+
+  /** What an operator knows. */
+  public record Credentials(
+      @NotBlank @Size(max = 254) String email, @NotNull @Size(min = 1, max = 200) String password) {
+    @Override
+    public String toString() {
+      return "Credentials[]";
+    }
+  }
+
+  /**
+   * What an operator gets.
+   *
+   * @param expiresIn seconds
+   */
+  public record Token(String accessToken, String tokenType, long expiresIn) {
+    @Override
+    public String toString() {
+      return "Token[]";
+    }
+  }
+
+  private final Operators operators;
+  private final AccessTokens tokens;
+
+  OperatorTokensResource() {
+    this(null, null);
+  }
+
+  @Inject
+  OperatorTokensResource(Operators operators, AccessTokens tokens) {
+    this.operators = operators;
+    this.tokens = tokens;
+  }
+
+  @POST
+  @PermitAll
+  public Response create(@NotNull @Valid Credentials credentials) {
+    UUID operator =
+        operators
+            .authenticate(credentials.email(), credentials.password())
+            .orElseThrow(Unauthenticated::wrongCredentials);
+    String token =
+        tokens.issue(
+            Plane.CONTROL, operator, Optional.empty(), Optional.empty(), Set.of("operator"));
+    return Response.ok(new Token(token, "Bearer", tokens.lifetime().toSeconds()))
+        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+        .build();
+  }
+}

@@ -1,0 +1,81 @@
+package org.rowhouse.controlplane.access;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.rowhouse.controlplane.ControlDatabase;
+import org.rowhouse.security.Passwords;
+import org.rowhouse.settings.Settings;
+import org.rowhouse.settings.Settings.FirstOperator;
+import org.rowhouse.tenancy.Ids;
+
+/** Who may run this service. */
+@ApplicationScoped
+public class Operators {
+
+  private record Row(UUID id, String passwordHash) {}
+
+  private final ControlDatabase database;
+  private final Passwords passwords;
+  private final Optional<FirstOperator> first;
+
+  Operators() {
+    this(null, null, Optional.empty());
+  }
+
+  @Inject
+  Operators(ControlDatabase database, Passwords passwords, Settings settings) {
+    this(database, passwords, settings.firstOperator());
+  }
+
+  Operators(ControlDatabase database, Passwords passwords, Optional<FirstOperator> first) {
+    this.database = database;
+    this.passwords = passwords;
+    this.first = first;
+  }
+
+  /** Makes the operator of the settings exist with the password of the settings. */
+  public void start() {
+    first.ifPresent(
+        operator -> {
+          if (authenticate(operator.email(), operator.password()).isEmpty()) {
+            put(operator);
+          }
+        });
+  }
+
+  /** The operator's id; somebody unknown and a wrong password cost and say the same. */
+  public Optional<UUID> authenticate(String email, String password) {
+    Optional<Row> operator = find(email.strip().toLowerCase(Locale.ROOT));
+    boolean known =
+        operator.isPresent()
+            ? passwords.verify(password, operator.get().passwordHash())
+            : passwords.verifyNobody(password);
+    return operator.filter(row -> known).map(Row::id);
+  }
+
+  private Optional<Row> find(String email) {
+    return database.with(
+        handle ->
+            handle
+                .select("select id, password_hash from control.operator where email = ?", email)
+                .mapTo(Row.class)
+                .findOne());
+  }
+
+  private void put(FirstOperator operator) {
+    String hash = passwords.hash(operator.password());
+    database.use(
+        handle ->
+            handle.execute(
+                """
+                insert into control.operator (id, email, password_hash) values (?, ?, ?)
+                on conflict (email) do update set password_hash = excluded.password_hash
+                """,
+                Ids.next(),
+                operator.email().toLowerCase(Locale.ROOT),
+                hash));
+  }
+}

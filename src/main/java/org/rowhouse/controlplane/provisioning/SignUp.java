@@ -1,0 +1,140 @@
+package org.rowhouse.controlplane.provisioning;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.rowhouse.controlplane.ControlDatabase;
+import org.rowhouse.controlplane.catalog.Changes;
+import org.rowhouse.controlplane.catalog.Homes;
+import org.rowhouse.controlplane.catalog.Tenants;
+import org.rowhouse.controlplane.operation.NewOperation;
+import org.rowhouse.controlplane.operation.NewOperation.Retry;
+import org.rowhouse.controlplane.operation.Operation;
+import org.rowhouse.controlplane.operation.OperationRunner;
+import org.rowhouse.controlplane.operation.Operations;
+import org.rowhouse.http.Json;
+import org.rowhouse.http.Problem;
+import org.rowhouse.tenancy.Home;
+import org.rowhouse.tenancy.Ids;
+import org.rowhouse.tenancy.Isolation;
+import org.rowhouse.tenancy.TenantCreated.FirstAdmin;
+import org.rowhouse.tenancy.TenantId;
+
+/** The first step of a sign-up: slug, tenant, home and operation, in one transaction. */
+@ApplicationScoped
+public class SignUp {
+
+  private static final System.Logger LOG = System.getLogger(SignUp.class.getName());
+
+  private final ControlDatabase database;
+  private final Homes homes;
+  private final Tenants tenants;
+  private final Operations operations;
+  private final OperationRunner runner;
+
+  SignUp() {
+    this(null, null, null, null, null);
+  }
+
+  @Inject
+  public SignUp(
+      ControlDatabase database,
+      Homes homes,
+      Tenants tenants,
+      Operations operations,
+      OperationRunner runner) {
+    this.database = database;
+    this.homes = homes;
+    this.tenants = tenants;
+    this.operations = operations;
+    this.runner = runner;
+  }
+
+  /**
+   * Who signs up.
+   *
+   * @param slug empty to derive one from the organization
+   */
+  public record Applicant(
+      String organization,
+      Optional<String> slug,
+      Isolation isolation,
+      FirstAdmin admin,
+      boolean seed) {}
+
+  /** What {@link SignUpWork} needs beside the tenant: the operation's request. */
+  record Request(FirstAdmin admin, boolean seed) {}
+
+  /** The operation that this very request has begun before. */
+  public Optional<Operation> repeated(Retry retry) {
+    return database.with(h -> operations.repeated(h, SignUpWork.KIND, retry));
+  }
+
+  /**
+   * Reserves the slug and begins the operation.
+   *
+   * @throws Problem 409 when the slug is taken
+   */
+  public Operation begin(Applicant applicant, Optional<Retry> retry) {
+    Operation operation = database.inTransaction(h -> begin(h, applicant, retry));
+    runner.wake();
+    return operation;
+  }
+
+  private Operation begin(Handle handle, Applicant applicant, Optional<Retry> retry) {
+    Changes.lock(handle);
+    // under the lock: of two requests with one key at once the second sees the first
+    Optional<Operation> before =
+        retry.flatMap(given -> operations.repeated(handle, SignUpWork.KIND, given));
+    if (before.isPresent()) {
+      return before.get();
+    }
+    TenantId id = new TenantId(Ids.next());
+    String slug = choose(handle, applicant);
+    Home home = home(handle, applicant);
+    if (!tenants.reserve(handle, id, slug, applicant.organization(), home)) {
+      throw taken(slug);
+    }
+    Operation operation =
+        operations.add(
+            handle,
+            new NewOperation(
+                SignUpWork.KIND,
+                id,
+                Json.text(new Request(applicant.admin(), applicant.seed())),
+                SignUpWork.STEPS,
+                retry));
+    LOG.log(Level.INFO, "Tenant {0} reserved slug {1} in operation {2}", id, slug, operation);
+    return operation;
+  }
+
+  private String choose(Handle handle, Applicant applicant) {
+    if (applicant.slug().isPresent()) {
+      return applicant.slug().get();
+    }
+    List<String> candidates = Slugs.candidates(applicant.organization());
+    List<String> taken = tenants.taken(handle, candidates);
+    return candidates.stream()
+        .filter(candidate -> !taken.contains(candidate))
+        .findFirst()
+        .orElseThrow(() -> taken(candidates.get(0)));
+  }
+
+  private Home home(Handle handle, Applicant applicant) {
+    if (applicant.isolation() == Isolation.SHARED) {
+      return homes
+          .findShared(handle)
+          .filter(home -> home.state() == Home.State.READY)
+          .orElseThrow(
+              () -> Problem.unavailable("home-unavailable", "There is no home at the moment.", 30));
+    }
+    return homes.create(handle, applicant.isolation());
+  }
+
+  private static Problem taken(String slug) {
+    return Problem.conflict("slug-taken", "The slug " + slug + " is taken. Choose another.");
+  }
+}

@@ -1,0 +1,27 @@
+package org.rowhouse.controlplane.provisioning;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.rowhouse.controlplane.catalog.TenantRow;
+import org.rowhouse.tenancy.Isolation;
+import org.rowhouse.tenancy.Tenant;
+
+/** A tenant as operators and whoever signed it up see it. */
+public record TenantView(
+    UUID id,
+    String slug,
+    String organization,
+    Tenant.Status status,
+    Isolation isolation,
+    Instant createdAt) {
+
+  static TenantView of(TenantRow row) {
+    return new TenantView(
+        row.id().value(),
+        row.slug(),
+        row.organization(),
+        row.status(),
+        row.isolation(),
+        row.createdAt());
+  }
+}
