@@ -9,12 +9,17 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
 import org.rowhouse.controlplane.Readiness;
+import org.rowhouse.controlplane.access.Operators;
+import org.rowhouse.controlplane.access.RevocationList;
+import org.rowhouse.controlplane.access.SigningKeys;
 import org.rowhouse.controlplane.catalog.Catalog;
 import org.rowhouse.controlplane.operation.OperationRunner;
 import org.rowhouse.settings.InvalidSettings;
 import org.rowhouse.settings.Settings;
 
-/** What happens at deployment, in this order; a failure fails the deployment with one clear line. */
+/**
+ * What happens at deployment, in this order; a failure fails the deployment with one clear line.
+ */
 @Singleton
 @Startup
 @TransactionManagement(TransactionManagementType.BEAN)
@@ -26,6 +31,9 @@ public class FleetMigration {
   @Inject Instance<Settings> settings;
   @Inject Instance<Fleet> fleet;
   @Inject Instance<Catalog> catalog;
+  @Inject Instance<SigningKeys> keys;
+  @Inject Instance<RevocationList> revocations;
+  @Inject Instance<Operators> operators;
   @Inject Instance<OperationRunner> operations;
   @Inject Readiness readiness;
 
@@ -36,9 +44,13 @@ public class FleetMigration {
       settings.get();
       fleet.get().migrate();
       catalog.get().start();
+      keys.get().start();
+      revocations.get().start();
+      operators.get().start();
       operations.get().start();
       readiness.declare();
-      LOG.log(Level.INFO, "Rowhouse is ready after {0} ms", (System.nanoTime() - begun) / 1_000_000);
+      LOG.log(
+          Level.INFO, "Rowhouse is ready after {0} ms", (System.nanoTime() - begun) / 1_000_000);
     } catch (RuntimeException e) {
       Throwable told = e;
       for (Throwable t = e; t != null; t = t.getCause()) {
