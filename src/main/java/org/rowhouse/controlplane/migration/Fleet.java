@@ -3,7 +3,6 @@ package org.rowhouse.controlplane.migration;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -57,23 +56,27 @@ public class Fleet {
    */
   public void migrate() {
     connections.await(FOR_POSTGRESQL);
-    try (FleetLock turn = FleetLock.take(connections.main(), FOR_OTHER_NODES)) {
-      role.prepare();
-      new SchemaMigration(connections.main(), "control", "db/control", role.name()).migrate();
-      new SchemaMigration(connections.main(), "guard", "db/guard", role.name()).migrate();
-      servers.enterMain();
-      homes.shared();
-      List<Home> behind = homes.behind(migrator.target());
-      long failed = behind.stream().filter(home -> !migrated(home)).count() + failOpenHomes();
-      if (!behind.isEmpty() || failed > 0) {
-        LOG.log(
-            failed == 0 ? Level.INFO : Level.ERROR,
-            "Migrated {0} homes, {1} failed",
-            behind.size() - failed,
-            failed);
-      }
-    } catch (SQLException e) {
-      throw new StartRefused("The lock for migrations cannot be had: " + e.getMessage(), e);
+    FleetLock.hold(connections.main(), FOR_OTHER_NODES, this::migrateAll);
+  }
+
+  private void migrateAll() {
+    role.prepare();
+    new SchemaMigration(connections.main(), "control", "db/control", role.name()).migrate();
+    new SchemaMigration(connections.main(), "guard", "db/guard", role.name()).migrate();
+    servers.enterMain();
+    homes.shared();
+    List<Home> behind = homes.behind(migrator.target());
+    long failed = behind.stream().filter(home -> !migrated(home)).count();
+    long open = failOpenHomes();
+    if (!behind.isEmpty()) {
+      LOG.log(
+          failed == 0 ? Level.INFO : Level.ERROR,
+          "Migrated {0} homes, {1} failed",
+          behind.size() - failed,
+          failed);
+    }
+    if (open > 0) {
+      LOG.log(Level.ERROR, "{0} homes were up to date and are not safe", open);
     }
   }
 

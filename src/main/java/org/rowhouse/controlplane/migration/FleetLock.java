@@ -14,46 +14,42 @@ import javax.sql.DataSource;
  * Only one node migrates at a time. Held by a connection of its own: it is free when that node
  * dies.
  */
-final class FleetLock implements AutoCloseable {
+final class FleetLock {
 
   private static final System.Logger LOG = System.getLogger(FleetLock.class.getName());
   private static final long KEY = 0x726f_7768_6f75_7365L;
   private static final Duration LOOK = Duration.ofMillis(200);
   private static final long TELL_NANOS = Duration.ofSeconds(5).toNanos();
 
-  private final Connection connection;
-
-  private FleetLock(Connection connection) {
-    this.connection = connection;
-  }
+  private FleetLock() {}
 
   /**
-   * Waits for its turn.
+   * Waits for its turn, then works.
    *
    * @throws StartRefused when another node still migrates after {@code patience}
    */
-  static FleetLock take(DataSource source, Duration patience) throws SQLException {
-    Connection connection = source.getConnection();
-    boolean taken = false;
-    try {
-      long begun = System.nanoTime();
-      long told = begun;
-      while (!(taken = attempt(connection))) {
-        long now = System.nanoTime();
-        if (now - begun > patience.toNanos()) {
-          throw new StartRefused("Another node still migrates after " + patience);
-        }
-        if (now - told > TELL_NANOS) {
-          told = now;
-          LOG.log(Level.INFO, "Waiting: another node migrates");
-        }
-        LockSupport.parkNanos(TimeUnit.NANOSECONDS.convert(LOOK));
+  static void hold(DataSource source, Duration patience, Runnable work) {
+    try (Connection connection = source.getConnection()) {
+      take(connection, patience);
+      work.run();
+    } catch (SQLException e) {
+      throw new StartRefused("The lock for migrations cannot be had: " + e.getMessage(), e);
+    }
+  }
+
+  private static void take(Connection connection, Duration patience) throws SQLException {
+    long begun = System.nanoTime();
+    long told = begun;
+    while (!attempt(connection)) {
+      long now = System.nanoTime();
+      if (now - begun > patience.toNanos()) {
+        throw new StartRefused("Another node still migrates after " + patience);
       }
-      return new FleetLock(connection);
-    } finally {
-      if (!taken) {
-        connection.close();
+      if (now - told > TELL_NANOS) {
+        told = now;
+        LOG.log(Level.INFO, "Waiting: another node migrates");
       }
+      LockSupport.parkNanos(TimeUnit.NANOSECONDS.convert(LOOK));
     }
   }
 
@@ -64,10 +60,5 @@ final class FleetLock implements AutoCloseable {
         return answer.next() && answer.getBoolean(1);
       }
     }
-  }
-
-  @Override
-  public void close() throws SQLException {
-    connection.close();
   }
 }

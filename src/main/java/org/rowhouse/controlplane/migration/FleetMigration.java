@@ -9,6 +9,9 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
 import org.rowhouse.controlplane.Readiness;
+import org.rowhouse.controlplane.access.Operators;
+import org.rowhouse.controlplane.access.RevocationList;
+import org.rowhouse.controlplane.access.SigningKeys;
 import org.rowhouse.controlplane.catalog.Catalog;
 import org.rowhouse.controlplane.operation.OperationRunner;
 import org.rowhouse.settings.InvalidSettings;
@@ -28,6 +31,9 @@ public class FleetMigration {
   @Inject Instance<Settings> settings;
   @Inject Instance<Fleet> fleet;
   @Inject Instance<Catalog> catalog;
+  @Inject Instance<SigningKeys> keys;
+  @Inject Instance<RevocationList> revocations;
+  @Inject Instance<Operators> operators;
   @Inject Instance<OperationRunner> operations;
   @Inject Readiness readiness;
 
@@ -38,6 +44,9 @@ public class FleetMigration {
       settings.get();
       fleet.get().migrate();
       catalog.get().start();
+      keys.get().start();
+      revocations.get().start();
+      operators.get().start();
       operations.get().start();
       readiness.declare();
       LOG.log(

@@ -66,6 +66,7 @@ public class OwnerConnections {
     long end = System.nanoTime() + patience.toNanos();
     while (true) {
       try (Connection connection = main().getConnection()) {
+        connection.isValid(CONNECT_SECONDS);
         return;
       } catch (SQLException e) {
         String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("?");

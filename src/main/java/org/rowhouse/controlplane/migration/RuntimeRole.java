@@ -59,7 +59,7 @@ public class RuntimeRole {
     Jdbi.create(connections.main()).useHandle(this::prepare);
   }
 
-  private void prepare(Handle handle) throws SQLException {
+  private void prepare(Handle handle) {
     if (name().equals(database.ownerUser())) {
       throw refused("is the owner");
     }
@@ -117,7 +117,7 @@ public class RuntimeRole {
     }
   }
 
-  private void setPassword(Connection connection) throws SQLException {
+  private void setPassword(Connection connection) {
     try {
       // sends a SCRAM verifier: the password itself stands in no statement and no server log
       connection

@@ -38,26 +38,27 @@ public class Operations {
   /** Enters {@code operation}, in the transaction of what it is about. */
   public Operation add(Handle handle, NewOperation operation) {
     return handle
-            .createQuery(
-                """
+        .createQuery(
+            """
                 insert into control.operation
                   (id, kind, tenant_id, request, total, idempotency_key, fingerprint)
                 values (:id, :kind, :tenant, cast(:request as jsonb), :total, :key, :fingerprint)
-                returning\s""" + COLUMNS)
-            .bind("id", Ids.next())
-            .bind("kind", operation.kind())
-            .bind("tenant", operation.tenant() == null ? null : operation.tenant().value())
-            .bind("request", operation.request())
-            .bind("total", operation.total())
-            .bind("key", operation.retry().map(Retry::key).orElse(null))
-            .bind(
-                "fingerprint",
-                operation
-                    .retry()
-                    .map(retry -> secrets.fingerprint(FINGERPRINT, retry.body()))
-                    .orElse(null))
-            .mapTo(Operation.class)
-            .one();
+                returning\s"""
+                + COLUMNS)
+        .bind("id", Ids.next())
+        .bind("kind", operation.kind())
+        .bind("tenant", operation.tenant() == null ? null : operation.tenant().value())
+        .bind("request", operation.request())
+        .bind("total", operation.total())
+        .bind("key", operation.retry().map(Retry::key).orElse(null))
+        .bind(
+            "fingerprint",
+            operation
+                .retry()
+                .map(retry -> secrets.fingerprint(FINGERPRINT, retry.body()))
+                .orElse(null))
+        .mapTo(Operation.class)
+        .one();
   }
 
   /**

@@ -30,7 +30,6 @@ import org.rowhouse.controlplane.provisioning.SignUp.Applicant;
 import org.rowhouse.http.Json;
 import org.rowhouse.http.Problem;
 import org.rowhouse.http.Versioned;
-import org.rowhouse.security.Caller;
 import org.rowhouse.security.CurrentCaller;
 import org.rowhouse.security.Forbidden;
 import org.rowhouse.security.Passwords;
@@ -76,10 +75,7 @@ public class SignUpResource {
 
   private void requireAllowed(SignUpBody body) {
     boolean operator =
-        caller
-            .find()
-            .filter(c -> c.plane() == Plane.CONTROL && c.is("operator"))
-            .isPresent();
+        caller.find().filter(c -> c.plane() == Plane.CONTROL && c.is("operator")).isPresent();
     if (operator) {
       return;
     }

@@ -97,13 +97,11 @@ public class SignUpWork implements Work {
     progress.step(1, "first rows");
     SignUp.Request request = read(operation.request());
     Tenant tenant =
-        new Tenant(
-            row.id(), row.slug(), row.organization(), row.status(), row.isolation(), home);
+        new Tenant(row.id(), row.slug(), row.organization(), row.status(), row.isolation(), home);
     scope.run(tenant, () -> product.accept(new TenantCreated(request.admin(), request.seed())));
     progress.step(2, "activation");
     database.useTransaction(
-        h ->
-            tenants.move(h, row.id(), Tenant.Status.PROVISIONING, Tenant.Status.ACTIVE));
+        h -> tenants.move(h, row.id(), Tenant.Status.PROVISIONING, Tenant.Status.ACTIVE));
     requireDone(tenants.byId(row.id()).orElseThrow());
     catalog.refresh();
     LOG.log(Level.INFO, "Tenant {0} is ACTIVE by operation {1}", row.id(), operation);

@@ -43,9 +43,7 @@ public class SuspensionResource {
   /** Suspends; a tenant that is suspended stays so. */
   @PUT
   public Response suspendTenant(
-      @PathParam("id") UUID id,
-      @HeaderParam("If-Match") String ifMatch,
-      @Context Request request) {
+      @PathParam("id") UUID id, @HeaderParam("If-Match") String ifMatch, @Context Request request) {
     TenantRow row = move(id, ifMatch, request, Status.ACTIVE, Status.SUSPENDED);
     return Versioned.changed(row.change(), TenantView.of(row));
   }
@@ -53,9 +51,7 @@ public class SuspensionResource {
   /** Resumes; a tenant that is active stays so. */
   @DELETE
   public Response resumeTenant(
-      @PathParam("id") UUID id,
-      @HeaderParam("If-Match") String ifMatch,
-      @Context Request request) {
+      @PathParam("id") UUID id, @HeaderParam("If-Match") String ifMatch, @Context Request request) {
     move(id, ifMatch, request, Status.SUSPENDED, Status.ACTIVE);
     return Response.noContent().build();
   }
