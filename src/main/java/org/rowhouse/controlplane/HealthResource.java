@@ -56,10 +56,7 @@ public class HealthResource {
     try {
       return database.with(
           h ->
-              h.createQuery("select 1")
-                      .setQueryTimeout(DATABASE_SECONDS)
-                      .mapTo(Integer.class)
-                      .one()
+              h.createQuery("select 1").setQueryTimeout(DATABASE_SECONDS).mapTo(Integer.class).one()
                   == 1);
     } catch (RuntimeException e) {
       // the answer says it; whoever calls this every second must not fill the log

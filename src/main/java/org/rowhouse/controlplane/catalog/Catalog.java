@@ -123,8 +123,7 @@ public class Catalog implements TenantDirectory {
   private void readChanges() {
     database.use(
         h ->
-            h
-                .createQuery(
+            h.createQuery(
                     """
                     select t.id, t.slug, t.organization, t.status, t.isolation,
                            h.id as home_id, h.isolation as home_isolation, h.server_id,

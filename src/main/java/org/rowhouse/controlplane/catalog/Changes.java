@@ -12,6 +12,9 @@ public final class Changes {
    * writes more than one home or tenant: two that did not could wait for each other.
    */
   public static void lock(Handle handle) {
-    handle.createQuery("select value from control.change_counter for update").mapTo(Long.class).one();
+    handle
+        .createQuery("select value from control.change_counter for update")
+        .mapTo(Long.class)
+        .one();
   }
 }

@@ -35,8 +35,7 @@ public class Tenants {
    *
    * @return false when the slug is taken
    */
-  public boolean reserve(
-      Handle handle, TenantId id, String slug, String organization, Home home) {
+  public boolean reserve(Handle handle, TenantId id, String slug, String organization, Home home) {
     return handle
             .createUpdate(
                 """

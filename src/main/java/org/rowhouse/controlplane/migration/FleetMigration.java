@@ -14,7 +14,9 @@ import org.rowhouse.controlplane.operation.OperationRunner;
 import org.rowhouse.settings.InvalidSettings;
 import org.rowhouse.settings.Settings;
 
-/** What happens at deployment, in this order; a failure fails the deployment with one clear line. */
+/**
+ * What happens at deployment, in this order; a failure fails the deployment with one clear line.
+ */
 @Singleton
 @Startup
 @TransactionManagement(TransactionManagementType.BEAN)
@@ -38,7 +40,8 @@ public class FleetMigration {
       catalog.get().start();
       operations.get().start();
       readiness.declare();
-      LOG.log(Level.INFO, "Rowhouse is ready after {0} ms", (System.nanoTime() - begun) / 1_000_000);
+      LOG.log(
+          Level.INFO, "Rowhouse is ready after {0} ms", (System.nanoTime() - begun) / 1_000_000);
     } catch (RuntimeException e) {
       Throwable told = e;
       for (Throwable t = e; t != null; t = t.getCause()) {

@@ -63,8 +63,7 @@ public class HomeChecks {
                     .bind("home", only)
                     .map(
                         (row, context) ->
-                            new Finding(
-                                row.getObject("id", UUID.class), row.getString("finding")))
+                            new Finding(row.getObject("id", UUID.class), row.getString("finding")))
                     .list()
                     .stream()
                     .collect(

@@ -61,8 +61,7 @@ public class HomeMigrator {
   public void migrate(Home home) {
     try {
       DataSource source = connections.of(home);
-      String version =
-          new SchemaMigration(source, home.schema(), scripts, role.name()).migrate();
+      String version = new SchemaMigration(source, home.schema(), scripts, role.name()).migrate();
       Jdbi.create(source)
           .useHandle(
               h -> h.execute("grant usage on schema " + home.schema() + " to " + role.name()));
