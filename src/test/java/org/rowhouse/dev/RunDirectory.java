@@ -1,0 +1,131 @@
+package org.rowhouse.dev;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/**
+ * Where one run keeps its data, logs and process numbers. One living JVM owns it at a time; what an
+ * earlier owner left running is stopped when it is opened.
+ */
+public final class RunDirectory implements AutoCloseable {
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
+  private final Path path;
+  private final boolean temporary;
+  private final KeptSecrets secrets;
+
+  private RunDirectory(Path path, boolean temporary) {
+    this.path = path;
+    this.temporary = temporary;
+    this.secrets = new KeptSecrets(path.resolve("secrets.properties"));
+  }
+
+  /**
+   * Opens a directory whose content stays.
+   *
+   * @throws IllegalStateException when another living run owns it
+   */
+  public static RunDirectory open(Path path) throws IOException {
+    var owner = owner(path).process();
+    if (owner.isPresent()) {
+      throw new IllegalStateException(
+          "%s is in use by process %d: stop that run first"
+              .formatted(path, owner.orElseThrow().pid()));
+    }
+    stopLeftovers(path);
+    Files.createDirectories(path.resolve("run"));
+    Files.createDirectories(path.resolve("logs"));
+    owner(path).write(ProcessHandle.current());
+    return new RunDirectory(path, false);
+  }
+
+  /** A fresh directory, deleted when closed; those of killed runs beside it are deleted now. */
+  public static RunDirectory temporary() throws IOException {
+    Path all = Project.directory().resolve("target/run");
+    Files.createDirectories(all);
+    try (Stream<Path> earlier = Files.list(all)) {
+      for (Path path : earlier.toList()) {
+        if (owner(path).process().isEmpty()) {
+          stopLeftovers(path);
+          delete(path);
+        }
+      }
+    }
+    String name = ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
+    return new RunDirectory(open(all.resolve(name)).path, true);
+  }
+
+  boolean temporaryData() {
+    return temporary;
+  }
+
+  Path resolve(String name) {
+    return path.resolve(name);
+  }
+
+  public Path log(String server) {
+    return path.resolve("logs").resolve(server + ".log");
+  }
+
+  PidFile pid(String server) {
+    return new PidFile(path.resolve("run").resolve(server + ".pid"));
+  }
+
+  KeptSecrets secrets() {
+    return secrets;
+  }
+
+  @Override
+  public void close() {
+    try {
+      Files.deleteIfExists(owner(path).file());
+      if (temporary) {
+        delete(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Deletes what a run kept, after stopping what it left running. */
+  public static void reset(Path path) throws IOException {
+    open(path).close();
+    delete(path);
+  }
+
+  private static PidFile owner(Path path) {
+    return new PidFile(path.resolve("run").resolve("owner.pid"));
+  }
+
+  private static void stopLeftovers(Path path) throws IOException {
+    Path run = path.resolve("run");
+    if (Files.isDirectory(run)) {
+      try (Stream<Path> files = Files.list(run)) {
+        List<Path> pids = files.sorted().toList();
+        for (Path file : pids) {
+          new PidFile(file).process().ifPresent(left -> PidFile.end(left, Duration.ofSeconds(15)));
+          Files.delete(file);
+        }
+      }
+    }
+    EmbeddedDatabase.stopLeftover(path.resolve("postgresql"));
+  }
+
+  static void delete(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(path)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(each);
+      }
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package org.rowhouse.dev;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The packaged WAR on Payara Micro with its own PostgreSQL and Redis, all temporary. Ends with the
+ * JVM, or when closed.
+ */
+public final class RunningProduct implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private final Stopping stopping = new Stopping();
+  private final EmbeddedServices services;
+  private final Map<String, String> settings;
+  private final PayaraMicro node;
+
+  private RunningProduct(Map<String, String> overrides) throws Exception {
+    var directory = stopping.start(RunDirectory::temporary);
+    services = stopping.start(() -> EmbeddedServices.start(directory));
+    var all = new HashMap<>(services.settings());
+    all.put("ROWHOUSE_BASE_DOMAIN", "localhost");
+    all.put("ROWHOUSE_SIGN_UP", "open");
+    all.put("ROWHOUSE_TENANT_HEADER", "on");
+    all.put("ROWHOUSE_OPERATOR_EMAIL", "operator@rowhouse.test");
+    all.put("ROWHOUSE_OPERATOR_PASSWORD", KeptSecrets.password());
+    all.putAll(overrides);
+    settings = Map.copyOf(all);
+    node = firstNode();
+  }
+
+  private PayaraMicro firstNode() throws Exception {
+    try {
+      return startNode(List.of());
+    } catch (Exception e) {
+      stopping.close();
+      throw e;
+    }
+  }
+
+  /** One for all tests of this JVM, started when first asked for: leave its nodes alive. */
+  public static RunningProduct shared() {
+    return Shared.PRODUCT;
+  }
+
+  /** One of its own, for a test that kills, or needs other settings. */
+  public static RunningProduct start(Map<String, String> overrides) throws Exception {
+    return new RunningProduct(overrides);
+  }
+
+  /** A further node on the same PostgreSQL and Redis, ready. */
+  public PayaraMicro startNode(List<String> jvm) throws Exception {
+    return startNode(Ports.free(), jvm);
+  }
+
+  /** A node on a given port: the way to start a killed one again. */
+  public PayaraMicro startNode(int port, List<String> jvm) throws Exception {
+    var launch = new PayaraMicro.Launch(services.directory(), port, settings).jvm(jvm);
+    PayaraMicro started = stopping.start(launch::start);
+    started.awaitReady(PATIENCE);
+    return started;
+  }
+
+  /** JVM arguments for {@link #startNode} that let Byteman rules be sent to {@code port}. */
+  public static List<String> byteman(int port) {
+    String jar = Project.built("byteman.jar").toString();
+    return List.of(
+        "-javaagent:%s=listener:true,boot:%s,address:127.0.0.1,port:%d".formatted(jar, jar, port),
+        "-Dorg.jboss.byteman.transform.all=true");
+  }
+
+  public EmbeddedServices services() {
+    return services;
+  }
+
+  public Map<String, String> settings() {
+    return settings;
+  }
+
+  /** The first node. */
+  public PayaraMicro node() {
+    return node;
+  }
+
+  public ApiClient api() {
+    return ApiClient.of(node.uri());
+  }
+
+  public SignUp signUp() {
+    return new SignUp(
+        api(), settings.get("ROWHOUSE_OPERATOR_EMAIL"), settings.get("ROWHOUSE_OPERATOR_PASSWORD"));
+  }
+
+  @Override
+  public void close() {
+    stopping.close();
+  }
+
+  private static final class Shared {
+    static final RunningProduct PRODUCT = started();
+
+    private static RunningProduct started() {
+      try {
+        return start(Map.of());
+      } catch (Exception e) {
+        throw new IllegalStateException("the product did not start", e);
+      }
+    }
+  }
+}
