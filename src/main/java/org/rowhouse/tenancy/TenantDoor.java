@@ -6,8 +6,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The door for callers who have no access token yet and name their tenant in what they send: to sign
- * in and to refresh. It opens onto the tenant that the host named, if it named one, and no other.
+ * The door for callers who have no access token yet and name their tenant in what they send: to
+ * sign in and to refresh. It opens onto the tenant that the host named, if it named one, and no
+ * other.
  */
 @ApplicationScoped
 public class TenantDoor {

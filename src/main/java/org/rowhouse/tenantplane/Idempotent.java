@@ -7,9 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A POST that honours {@code Idempotency-Key}: the same key and body get the first answer again, the
- * same key with another body gets 422. The answer is kept in the transaction of the work, for a day,
- * for one caller and path.
+ * A POST that honours {@code Idempotency-Key}: the same key and body get the first answer again,
+ * the same key with another body gets 422. The answer is kept in the transaction of the work, for a
+ * day, for one caller and path.
  */
 @InterceptorBinding
 @Target({ElementType.METHOD, ElementType.TYPE})

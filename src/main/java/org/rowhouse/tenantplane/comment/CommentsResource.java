@@ -53,9 +53,7 @@ public class CommentsResource {
 
   @DELETE
   public Response deleteComment(
-      @PathParam("id") UUID id,
-      @HeaderParam("If-Match") String ifMatch,
-      @Context Request request) {
+      @PathParam("id") UUID id, @HeaderParam("If-Match") String ifMatch, @Context Request request) {
     Comment comment = comments.get(id);
     if (!isMine(comment) && !caller.get().is("admin")) {
       throw new Forbidden();
@@ -66,7 +64,6 @@ public class CommentsResource {
   }
 
   private boolean isMine(Comment comment) {
-    return comment.author() != null
-        && Optional.of(comment.author()).equals(caller.get().member());
+    return comment.author() != null && Optional.of(comment.author()).equals(caller.get().member());
   }
 }

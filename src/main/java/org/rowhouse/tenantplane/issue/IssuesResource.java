@@ -57,9 +57,7 @@ public class IssuesResource {
 
   @DELETE
   public Response deleteIssue(
-      @PathParam("id") UUID id,
-      @HeaderParam("If-Match") String ifMatch,
-      @Context Request request) {
+      @PathParam("id") UUID id, @HeaderParam("If-Match") String ifMatch, @Context Request request) {
     Issue issue = issues.get(id);
     Versioned.requireMatch(request, ifMatch, issue.version());
     issues.remove(issue);

@@ -17,13 +17,11 @@ public class FirstMember {
   @Inject private Members members;
 
   @Transactional
-  public void create(
-      @Observes @Priority(Interceptor.Priority.APPLICATION) TenantCreated created) {
+  public void create(@Observes @Priority(Interceptor.Priority.APPLICATION) TenantCreated created) {
     FirstAdmin admin = created.admin();
     if (members.byEmail(admin.email()).isEmpty()) {
       members.add(
-          new Member(
-              admin.email(), admin.name(), List.of(Member.ADMIN), admin.passwordHash()));
+          new Member(admin.email(), admin.name(), List.of(Member.ADMIN), admin.passwordHash()));
     }
   }
 }

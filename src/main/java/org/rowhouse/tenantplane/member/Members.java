@@ -41,7 +41,8 @@ public class Members extends TenantRepository<Member> {
   /** The admins, locked: whoever wants to take one away waits for whoever is doing so. */
   List<Member> lockAdmins() {
     return entities()
-        .createQuery("select x from Member x where x.roleWords like '%,admin,%' order by x.id", Member.class)
+        .createQuery(
+            "select x from Member x where x.roleWords like '%,admin,%' order by x.id", Member.class)
         .setLockMode(LockModeType.PESSIMISTIC_WRITE)
         .getResultList();
   }

@@ -118,7 +118,8 @@ public class MembersResource {
     if (!Member.normal(change.email()).equals(member.email())) {
       requireFree(change.email());
     }
-    boolean rolesChange = !member.roles().equals(change.roles().stream().distinct().sorted().toList());
+    boolean rolesChange =
+        !member.roles().equals(change.roles().stream().distinct().sorted().toList());
     if (!change.roles().contains(Member.ADMIN)) {
       requireAnotherAdmin(member);
     }
@@ -134,9 +135,7 @@ public class MembersResource {
   @Path("/{id}")
   @RolesAllowed("admin")
   public Response deleteMember(
-      @PathParam("id") UUID id,
-      @HeaderParam("If-Match") String ifMatch,
-      @Context Request request) {
+      @PathParam("id") UUID id, @HeaderParam("If-Match") String ifMatch, @Context Request request) {
     Member member = members.get(id);
     Versioned.requireMatch(request, ifMatch, member.version());
     requireAnotherAdmin(member);

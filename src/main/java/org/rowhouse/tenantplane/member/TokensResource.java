@@ -85,8 +85,7 @@ public class TokensResource {
     return tokens(body.password(), signIn.candidate(body.email()));
   }
 
-  private Optional<SignIn.Tokens> tokens(
-      String password, Optional<SignIn.Candidate> candidate) {
+  private Optional<SignIn.Tokens> tokens(String password, Optional<SignIn.Candidate> candidate) {
     return signIn.isPassword(password, candidate)
         ? signIn.open(candidate.orElseThrow())
         : Optional.empty();

@@ -108,9 +108,7 @@ public class ProjectsResource {
   @DELETE
   @Path("/{id}")
   public Response deleteProject(
-      @PathParam("id") UUID id,
-      @HeaderParam("If-Match") String ifMatch,
-      @Context Request request) {
+      @PathParam("id") UUID id, @HeaderParam("If-Match") String ifMatch, @Context Request request) {
     Project project = projects.get(id);
     Versioned.requireMatch(request, ifMatch, project.version());
     projects.remove(project);
