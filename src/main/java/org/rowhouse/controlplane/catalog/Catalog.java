@@ -66,20 +66,27 @@ public class Catalog implements TenantDirectory {
 
   @Override
   public Optional<Tenant> byId(TenantId id) {
-    return find(() -> tenants.get(id));
+    return find(() -> known(id));
   }
 
   @Override
   public Optional<Tenant> bySlug(String slug) {
-    return find(
-        () -> {
-          TenantId id = slugs.get(slug);
-          Tenant tenant = id == null ? null : tenants.get(id);
-          return tenant != null && tenant.slug().equals(slug) ? tenant : null;
-        });
+    return find(() -> knownBySlug(slug));
   }
 
-  private Optional<Tenant> find(Supplier<Tenant> inMemory) {
+  /** What is in memory, however old. */
+  Optional<Tenant> known(TenantId id) {
+    return Optional.ofNullable(tenants.get(id));
+  }
+
+  /** What is in memory, however old. */
+  Optional<Tenant> knownBySlug(String slug) {
+    return Optional.ofNullable(slugs.get(slug))
+        .map(tenants::get)
+        .filter(tenant -> tenant.slug().equals(slug));
+  }
+
+  private Optional<Tenant> find(Supplier<Optional<Tenant>> inMemory) {
     if (!started) {
       throw Problem.unavailable("starting", "This node is still starting. Try again.", 2);
     }
@@ -90,12 +97,12 @@ public class Catalog implements TenantDirectory {
             "directory-stale", "This node has lost touch with its database. Try again.", 2);
       }
     }
-    Tenant found = inMemory.get();
-    if (found == null && !poll.isFresh(MISS)) {
+    Optional<Tenant> found = inMemory.get();
+    if (found.isEmpty() && !poll.isFresh(MISS)) {
       catchUp(Duration.ofSeconds(1));
       found = inMemory.get();
     }
-    return Optional.ofNullable(found);
+    return found;
   }
 
   /** One thread reads for all; the others wait at most {@code patience}. A failure is silent. */

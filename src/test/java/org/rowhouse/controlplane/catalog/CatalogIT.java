@@ -1,0 +1,130 @@
+package org.rowhouse.controlplane.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.rowhouse.controlplane.TestPlane;
+import org.rowhouse.http.Problem;
+import org.rowhouse.tenancy.Home;
+import org.rowhouse.tenancy.Ids;
+import org.rowhouse.tenancy.Tenant;
+import org.rowhouse.tenancy.TenantId;
+
+class CatalogIT {
+
+  private static TestPlane plane;
+
+  @BeforeAll
+  static void migrate() {
+    plane = TestPlane.migrated();
+  }
+
+  @Test
+  void a_reader_of_changes_misses_no_writer() {
+    int writers = 6;
+    int each = 40;
+    Set<TenantId> written = ConcurrentHashMap.newKeySet();
+    AtomicBoolean over = new AtomicBoolean();
+    Catalog reader = new Catalog(plane.control);
+    CompletableFuture<Void> reading =
+        CompletableFuture.runAsync(
+            () -> {
+              while (!over.get()) {
+                reader.refresh();
+              }
+            });
+    CompletableFuture.allOf(
+            IntStream.range(0, writers)
+                .mapToObj(
+                    w ->
+                        CompletableFuture.runAsync(
+                            () ->
+                                IntStream.range(0, each)
+                                    .forEach(i -> written.add(reserveSlowly("w" + w + "-" + i)))))
+                .toArray(CompletableFuture[]::new))
+        .join();
+    over.set(true);
+    reading.join();
+    reader.refresh();
+
+    assertThat(written).hasSize(writers * each).allMatch(id -> reader.known(id).isPresent());
+  }
+
+  @Test
+  void a_slug_that_moved_names_only_its_new_tenant() {
+    Catalog catalog = new Catalog(plane.control);
+    TenantId first = reserveSlowly("moving");
+    catalog.refresh();
+    plane.control.useTransaction(
+        h -> {
+          Changes.lock(h);
+          plane.tenants.abandon(h, first);
+          plane.tenants.reserve(h, new TenantId(Ids.next()), "moving", "Other", shared());
+        });
+    catalog.refresh();
+
+    assertThat(catalog.known(first)).isEmpty();
+    assertThat(catalog.knownBySlug("moving").orElseThrow().organization()).isEqualTo("Other");
+  }
+
+  @Test
+  void a_failed_home_takes_all_its_tenants_with_it_and_back() {
+    Catalog catalog = new Catalog(plane.control);
+    TenantId id = reserveSlowly("lodger");
+    plane.control.useTransaction(
+        h -> plane.tenants.move(h, id, Tenant.Status.PROVISIONING, Tenant.Status.ACTIVE));
+    catalog.refresh();
+    Tenant tenant = catalog.known(id).orElseThrow();
+    assertThat(tenant.requireServable()).isEqualTo(tenant);
+
+    String version = plane.homes.byId(shared().id()).orElseThrow().version();
+    plane.homes.failed(shared().id(), "for this test");
+    catalog.refresh();
+    assertThatThrownBy(() -> catalog.known(id).orElseThrow().requireServable())
+        .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.status()).isEqualTo(503));
+
+    plane.homes.ready(shared().id(), version);
+    catalog.refresh();
+    assertThat(catalog.known(id)).contains(tenant);
+  }
+
+  @Test
+  void before_its_start_the_directory_refuses_to_answer() {
+    assertThatThrownBy(() -> new Catalog(plane.control).bySlug("acme"))
+        .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.status()).isEqualTo(503));
+  }
+
+  @Test
+  void no_character_of_a_search_is_a_wildcard() {
+    reserveSlowly("hundred");
+    assertThat(plane.tenants.page(new TenantFilters(null, null, "%"), null, 10)).isEmpty();
+    assertThat(plane.tenants.page(new TenantFilters(null, null, "_"), null, 10)).isEmpty();
+    assertThat(plane.tenants.page(new TenantFilters(null, null, "\\"), null, 10)).isEmpty();
+    assertThat(plane.tenants.page(new TenantFilters(null, null, "UNDRE"), null, 10)).hasSize(1);
+  }
+
+  private static Home shared() {
+    return plane.control.with(h -> plane.homes.findShared(h).orElseThrow());
+  }
+
+  /** Its transaction stays open a while after it has its number. */
+  private static TenantId reserveSlowly(String slug) {
+    TenantId id = new TenantId(Ids.next());
+    plane.control.useTransaction(
+        h -> {
+          plane.tenants.reserve(h, id, slug, "Org " + slug, shared());
+          h.select("select pg_sleep(?)", ThreadLocalRandom.current().nextDouble(0.004))
+              .mapToMap()
+              .one();
+        });
+    return id;
+  }
+}

@@ -1,0 +1,178 @@
+package org.rowhouse.controlplane.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Test;
+import org.rowhouse.controlplane.TestPlane;
+import org.rowhouse.controlplane.catalog.HomeRow;
+import org.rowhouse.tenancy.Home;
+import org.rowhouse.tenancy.Isolation;
+
+class FleetIT {
+
+  private static final String HISTORY =
+      "select installed_rank || ' ' || script || ' ' || installed_on from control."
+          + "flyway_schema_history order by installed_rank";
+
+  @Test
+  void a_second_deployment_changes_nothing() {
+    TestPlane plane = TestPlane.migrated();
+    List<String> before = strings(plane.owner(), HISTORY);
+    List<HomeRow> homes = plane.homes.page(null, 10);
+
+    plane.anotherNode().fleet.migrate();
+
+    assertThat(before).isNotEmpty();
+    assertThat(strings(plane.owner(), HISTORY)).isEqualTo(before);
+    assertThat(plane.homes.page(null, 10)).isEqualTo(homes);
+    assertThat(homes).extracting(HomeRow::state).containsExactly(Home.State.READY);
+    assertThat(plane.homes.behind(plane.migrator.target())).isEmpty();
+  }
+
+  @Test
+  void nodes_deployed_at_once_migrate_once() {
+    TestPlane plane = TestPlane.unmigrated();
+    CompletableFuture.allOf(
+            Stream.generate(plane::anotherNode)
+                .limit(4)
+                .map(node -> CompletableFuture.runAsync(node.fleet::migrate))
+                .toArray(CompletableFuture[]::new))
+        .join();
+
+    assertThat(plane.homes.page(null, 10)).hasSize(1);
+    assertThat(plane.servers.page(null, 10)).hasSize(1);
+    List<String> scripts =
+        strings(plane.owner(), "select script from control.flyway_schema_history");
+    assertThat(scripts).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void one_broken_home_does_not_stop_the_fleet() {
+    TestPlane plane = TestPlane.migrated();
+    Home broken = ownHome(plane);
+    Home sound = ownHome(plane);
+    plane
+        .owner()
+        .useHandle(
+            h -> {
+              h.execute("create schema " + broken.schema());
+              h.execute("create table " + broken.schema() + ".member (in_the int)");
+            });
+
+    plane.anotherNode().fleet.migrate();
+
+    HomeRow failed = plane.homes.byId(broken.id()).orElseThrow();
+    assertThat(failed.state()).isEqualTo(Home.State.FAILED);
+    assertThat(failed.error()).isNotBlank().doesNotContain("\n");
+    assertThat(plane.homes.byId(sound.id()).orElseThrow().state()).isEqualTo(Home.State.READY);
+
+    plane.owner().useHandle(h -> h.execute("drop schema " + broken.schema() + " cascade"));
+    plane.anotherNode().fleet.migrate();
+
+    HomeRow mended = plane.homes.byId(broken.id()).orElseThrow();
+    assertThat(mended.state()).isEqualTo(Home.State.READY);
+    assertThat(mended.error()).isNull();
+  }
+
+  @Test
+  void a_script_that_fails_in_the_middle_leaves_nothing() {
+    TestPlane plane = TestPlane.migrated();
+    assertThatThrownBy(
+            () -> new SchemaMigration(plane.source, "half", "db/half", plane.role.name()).migrate())
+        .isInstanceOf(MigrationFailed.class)
+        .hasMessageContaining("V1__half.sql")
+        .hasMessageContaining("division by zero");
+
+    assertThat(
+            strings(
+                plane.owner(),
+                "select relname::text from pg_class where relnamespace = 'half'::regnamespace"
+                    + " and relname like '%half'"))
+        .isEmpty();
+    assertThat(strings(plane.owner(), "select script from half.flyway_schema_history")).isEmpty();
+  }
+
+  @Test
+  void a_script_and_its_history_row_are_one_transaction() {
+    TestPlane plane = TestPlane.migrated();
+    String history =
+        "select xmin::text from control.flyway_schema_history where script = 'V1__catalog.sql'";
+    String table =
+        "select xmin::text from pg_constraint where conrelid = 'control.operation'::regclass"
+            + " and contype = 'p'";
+    assertThat(strings(plane.owner(), history)).isEqualTo(strings(plane.owner(), table));
+  }
+
+  @Test
+  void a_home_with_an_open_table_is_not_served() {
+    TestPlane plane = TestPlane.migrated();
+    Home home = ownHome(plane);
+    plane.migrator.migrate(home);
+    plane
+        .owner()
+        .useHandle(
+            h ->
+                h.execute("alter table " + home.schema() + ".project no force row level security"));
+
+    plane.anotherNode().fleet.migrate();
+
+    HomeRow open = plane.homes.byId(home.id()).orElseThrow();
+    assertThat(open.state()).isEqualTo(Home.State.FAILED);
+    assertThat(open.error()).contains("project lacks forced row level security");
+  }
+
+  @Test
+  void a_runtime_role_with_too_much_power_is_refused() {
+    TestPlane plane = TestPlane.migrated();
+    for (String power : List.of("bypassrls", "createdb", "createrole", "superuser")) {
+      plane.superuser().useHandle(h -> h.execute("alter role " + plane.role.name() + " " + power));
+      assertThatThrownBy(() -> plane.anotherNode().fleet.migrate())
+          .isInstanceOf(StartRefused.class)
+          .hasMessageContaining(plane.role.name())
+          .hasMessageContainingAll("ROWHOUSE_RUNTIME_USER");
+      plane
+          .superuser()
+          .useHandle(h -> h.execute("alter role " + plane.role.name() + " no" + power));
+    }
+    plane.superuser().useHandle(h -> h.execute("grant rowhouse to " + plane.role.name()));
+    assertThatThrownBy(() -> plane.anotherNode().fleet.migrate())
+        .isInstanceOf(StartRefused.class)
+        .hasMessageContaining("member of another role");
+    plane.superuser().useHandle(h -> h.execute("revoke rowhouse from " + plane.role.name()));
+    plane.anotherNode().fleet.migrate();
+  }
+
+  @Test
+  void the_runtime_role_reaches_homes_and_nothing_else() {
+    TestPlane plane = TestPlane.migrated();
+    assertThat(
+            strings(
+                plane.owner(),
+                "select nspname::text from pg_namespace where has_schema_privilege('"
+                    + plane.role.name()
+                    + "', oid, 'CREATE')"))
+        .isEmpty();
+    assertThat(
+            strings(
+                plane.owner(),
+                "select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid ="
+                    + " c.relnamespace where n.nspname in ('control', 'guard')"
+                    + " and c.relkind = 'r' and has_table_privilege('"
+                    + plane.role.name()
+                    + "', c.oid, 'SELECT')"))
+        .isEmpty();
+  }
+
+  private static Home ownHome(TestPlane plane) {
+    return plane.control.inTransaction(h -> plane.homes.create(h, Isolation.SCHEMA));
+  }
+
+  private static List<String> strings(Jdbi jdbi, String sql) {
+    return jdbi.withHandle(h -> h.createQuery(sql).mapTo(String.class).list());
+  }
+}

@@ -1,0 +1,164 @@
+package org.rowhouse.controlplane.provisioning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.rowhouse.controlplane.TestPlane;
+import org.rowhouse.controlplane.catalog.TenantRow;
+import org.rowhouse.controlplane.operation.NewOperation.Retry;
+import org.rowhouse.controlplane.operation.Operation;
+import org.rowhouse.http.Problem;
+import org.rowhouse.tenancy.Isolation;
+import org.rowhouse.tenancy.Tenant;
+
+class SignUpIT {
+
+  private static TestPlane plane;
+
+  @BeforeAll
+  static void migrate() {
+    plane = TestPlane.migrated();
+  }
+
+  @BeforeEach
+  void reset() {
+    plane.product.set(created -> {});
+  }
+
+  @Test
+  void of_many_sign_ups_for_one_slug_exactly_one_wins() {
+    AtomicInteger won = new AtomicInteger();
+    ConcurrentLinkedQueue<Problem> lost = new ConcurrentLinkedQueue<>();
+    CompletableFuture.allOf(
+            IntStream.range(0, 20)
+                .mapToObj(
+                    i ->
+                        CompletableFuture.runAsync(
+                            () -> {
+                              try {
+                                begin("contested", i % 2 == 0);
+                                won.incrementAndGet();
+                              } catch (Problem e) {
+                                lost.add(e);
+                              }
+                            }))
+                .toArray(CompletableFuture[]::new))
+        .join();
+
+    assertThat(won).hasValue(1);
+    assertThat(lost).hasSize(19).allMatch(p -> p.status() == 409 && p.type().equals("slug-taken"));
+  }
+
+  @Test
+  void derived_slugs_get_numbers() {
+    List<String> slugs =
+        IntStream.range(0, 3).mapToObj(i -> tenant(begin(null, false)).slug()).toList();
+    assertThat(slugs).doesNotHaveDuplicates().allMatch(slug -> slug.startsWith("acme-ltd"));
+  }
+
+  @Test
+  void a_sign_up_ends_in_an_active_tenant_in_a_home_of_its_own() {
+    Operation begun = begin("initech", true);
+    assertThat(tenant(begun).status()).isEqualTo(Tenant.Status.PROVISIONING);
+    workOff();
+
+    TenantRow tenant = tenant(begun);
+    assertThat(tenant.status()).isEqualTo(Tenant.Status.ACTIVE);
+    assertThat(tables(tenant)).isPositive();
+    Operation ended = plane.operations.byId(begun.id()).orElseThrow();
+    assertThat(ended.state()).isEqualTo(Operation.State.SUCCEEDED);
+    assertThat(ended.request()).isNull();
+    assertThat(ended.done()).isEqualTo(ended.total());
+  }
+
+  @Test
+  void a_sign_up_that_cannot_succeed_leaves_nothing_but_its_reason() {
+    plane.product.set(
+        created -> {
+          throw new IllegalStateException("planted");
+        });
+    Operation begun = begin("doomed", true);
+    TenantRow before = tenant(begun);
+    workOff();
+
+    Operation ended = plane.operations.byId(begun.id()).orElseThrow();
+    assertThat(ended.state()).isEqualTo(Operation.State.FAILED);
+    assertThat(ended.error()).contains("first rows").doesNotContain("planted");
+    assertThat(ended.request()).isNull();
+    assertThat(tenant(begun).status()).isEqualTo(Tenant.Status.FAILED);
+    assertThat(plane.homes.byId(before.homeId())).isEmpty();
+    assertThat(tables(before)).isZero();
+    assertThat(tenant(begin("doomed", false)).slug()).isEqualTo("doomed");
+  }
+
+  @Test
+  void a_sign_up_whose_node_died_is_finished_by_another() {
+    Operation begun = begin("survivor", true);
+    plane
+        .owner()
+        .useHandle(
+            h ->
+                h.execute(
+                    "update control.operation set state = 'RUNNING', attempts = 1,"
+                        + " lease_until = now() - interval '1 second' where id = ?",
+                    begun.id()));
+    TestPlane other = plane.anotherNode();
+    while (other.runner.workOnNext()) {
+      continue;
+    }
+
+    assertThat(tenant(begun).status()).isEqualTo(Tenant.Status.ACTIVE);
+  }
+
+  @Test
+  void the_same_key_and_body_are_one_sign_up() {
+    Retry retry = new Retry("key-1", "body");
+    Operation first = plane.signUp.begin(applicant("once", false), Optional.of(retry));
+    Operation again = plane.signUp.begin(applicant("once", false), Optional.of(retry));
+    assertThat(again.id()).isEqualTo(first.id());
+    assertThat(plane.signUp.repeated(retry)).isPresent();
+    assertThatThrownBy(() -> plane.signUp.repeated(new Retry("key-1", "other body")))
+        .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.status()).isEqualTo(422));
+  }
+
+  private static SignUp.Applicant applicant(String slug, boolean own) {
+    return TestPlane.applicant(slug, own ? Isolation.SCHEMA : Isolation.SHARED);
+  }
+
+  private static Operation begin(String slug, boolean own) {
+    return plane.signUp.begin(applicant(slug, own), Optional.empty());
+  }
+
+  private static TenantRow tenant(Operation operation) {
+    return plane.tenants.byId(operation.tenantId()).orElseThrow();
+  }
+
+  private static int tables(TenantRow tenant) {
+    return plane
+        .owner()
+        .withHandle(
+            h ->
+                h.select(
+                        "select count(*) from pg_tables where schemaname = 'h_' || replace(?, '-', '')",
+                        String.valueOf(tenant.homeId()))
+                    .mapTo(Integer.class)
+                    .one());
+  }
+
+  /** Until nothing is left, waiting for what was postponed. */
+  private static void workOff() {
+    String left = "select count(*) from control.operation where state in ('PENDING', 'RUNNING')";
+    while (plane.owner().withHandle(h -> h.select(left).mapTo(Integer.class).one()) > 0) {
+      plane.runner.workOnNext();
+    }
+  }
+}
