@@ -29,7 +29,7 @@ class SigningKeysIT {
   SigningKeysIT() throws IOException {}
 
   private SigningKeys node() {
-    return new SigningKeys(schema.node(), ControlSchema.secrets(1), SETTINGS);
+    return new SigningKeys(new SigningKeyTable(schema.node(), ControlSchema.secrets(1), SETTINGS));
   }
 
   private SigningKeys startedNode() {
@@ -90,7 +90,8 @@ class SigningKeysIT {
                     .mapTo(String.class)
                     .one());
     assertThat(rows).doesNotContain(node.signing().getD().toString()).doesNotContain("\"d\"");
-    SigningKeys stranger = new SigningKeys(schema.node(), ControlSchema.secrets(2), SETTINGS);
+    SigningKeys stranger =
+        new SigningKeys(new SigningKeyTable(schema.node(), ControlSchema.secrets(2), SETTINGS));
     assertThatThrownBy(stranger::refresh).hasMessageContaining("ROWHOUSE_SECRET_KEY");
   }
 
@@ -102,7 +103,7 @@ class SigningKeysIT {
     assertThat(node.published()).isSameAs(unchanged);
     String old = node.signing().getKeyID();
 
-    age(Duration.ofDays(30).minus(SigningKeys.AHEAD));
+    age(Duration.ofDays(30).minus(SigningKeyTable.AHEAD));
     node.refresh();
     assertThat(node.published()).hasSize(2);
     assertThat(node.signing().getKeyID()).isEqualTo(old);
@@ -110,7 +111,7 @@ class SigningKeysIT {
     assertThat(kids(other)).isEqualTo(kids(node));
     List<ECKey> both = node.published();
 
-    age(SigningKeys.AHEAD);
+    age(SigningKeyTable.AHEAD);
     node.refresh();
     String next = node.signing().getKeyID();
     assertThat(next).isNotEqualTo(old);

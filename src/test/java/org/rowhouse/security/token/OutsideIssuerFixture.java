@@ -5,6 +5,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.crypto.opts.AllowWeakRSAKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
@@ -19,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -83,7 +85,11 @@ class OutsideIssuerFixture implements AutoCloseable {
 
   static String signed(RSAKey key, JWTClaimsSet.Builder claims) {
     try {
-      return signed(JWSAlgorithm.RS256, key, new RSASSASigner(key, true), claims);
+      return signed(
+          JWSAlgorithm.RS256,
+          key,
+          new RSASSASigner(key, Set.of(AllowWeakRSAKey.getInstance())),
+          claims);
     } catch (JOSEException e) {
       throw new AssertionError(e);
     }
