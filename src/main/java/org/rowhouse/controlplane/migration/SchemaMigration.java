@@ -8,7 +8,9 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.MigrateResult;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
@@ -34,18 +36,19 @@ public class SchemaMigration {
   public SchemaMigration(DataSource source, String schema, String scripts, String runtime) {
     this.source = source;
     this.schema = schema;
-    this.flyway =
+    FluentConfiguration configuration =
         Flyway.configure(SchemaMigration.class.getClassLoader())
-            // DDL and history row in one transaction: by default a crash between loses the record
-            .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
-            .loggers("jul")
             .dataSource(source)
             .locations("classpath:" + scripts)
             .defaultSchema(schema)
             .createSchemas(false)
             .cleanDisabled(true)
-            .placeholders(Map.of("runtime", runtime))
-            .load();
+            .placeholders(Map.of("runtime", runtime));
+    // DDL and history row in one transaction: by default a crash between loses the record
+    configuration
+        .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
+        .setTransactionalLock(false);
+    this.flyway = configuration.load();
   }
 
   /**
