@@ -1,12 +1,14 @@
 package org.rowhouse.controlplane;
 
-import java.util.HashMap;
+import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import javax.crypto.spec.SecretKeySpec;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.rowhouse.controlplane.catalog.Catalog;
@@ -28,7 +30,6 @@ import org.rowhouse.controlplane.provisioning.SignUpWork;
 import org.rowhouse.dev.EmbeddedDatabase;
 import org.rowhouse.security.Secrets;
 import org.rowhouse.settings.Settings;
-import org.rowhouse.settings.SettingsReader;
 import org.rowhouse.tenancy.Isolation;
 import org.rowhouse.tenancy.TenantCreated;
 import org.rowhouse.tenancy.TenantCreated.FirstAdmin;
@@ -127,15 +128,22 @@ public final class TestPlane {
   }
 
   private static Settings settings(EmbeddedDatabase server, String database) {
-    Map<String, String> values = new HashMap<>();
-    values.put("ROWHOUSE_DB_URL", server.jdbcUrl(database));
-    values.put("ROWHOUSE_DB_USER", OWNER);
-    values.put("ROWHOUSE_DB_PASSWORD", server.ownerPassword());
-    values.put("ROWHOUSE_RUNTIME_USER", database + "_runtime");
-    values.put("ROWHOUSE_RUNTIME_PASSWORD", "only-for-this-test-4711");
-    values.put("ROWHOUSE_SECRET_KEY", "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=");
-    values.put("ROWHOUSE_BASE_DOMAIN", "localhost");
-    return new SettingsReader(name -> Optional.ofNullable(values.get(name))).read();
+    return new Settings(
+        new Settings.Database(
+            server.jdbcUrl(database),
+            OWNER,
+            server.ownerPassword(),
+            database + "_runtime",
+            "only-for-this-test-4711",
+            4),
+        Optional.empty(),
+        List.of(new SecretKeySpec(new SecureRandom().generateSeed(32), "AES")),
+        new Settings.Web("localhost", false, Set.of(), 1 << 20),
+        new Settings.Tokens(
+            "https://localhost", Duration.ofMinutes(10), Duration.ofDays(1), Duration.ofDays(30)),
+        List.of(),
+        Optional.empty(),
+        Settings.SignUp.OPEN);
   }
 
   /** There is no request context here; the product of a test asks for none. */

@@ -15,7 +15,7 @@ public final class Slugs {
 
   static final String PATTERN = "[a-z0-9](-?[a-z0-9]){1,38}";
   private static final int LONGEST_LABEL = 63;
-  private static final int LONGEST_DERIVED = 40;
+  private static final int LONGEST_DERIVED = 30;
   private static final int NUMBERED = 50;
 
   private static final Set<String> RESERVED =
