@@ -147,6 +147,16 @@ public final class PayaraMicro implements AutoCloseable {
     throw new IllegalStateException("%s was not ready in %s: %s".formatted(ready, patience, last));
   }
 
+  /** Where it writes. */
+  public Path log() {
+    return server.log();
+  }
+
+  @Override
+  public String toString() {
+    return uri().toString();
+  }
+
   public long pid() {
     return server.process().pid();
   }

@@ -36,6 +36,10 @@ final class ServerProcess implements AutoCloseable {
     return process;
   }
 
+  Path log() {
+    return log;
+  }
+
   /**
    * @throws IllegalStateException when the process has ended, with the end of its log
    */
