@@ -41,6 +41,7 @@ public final class DevRun {
   }
 
   private void start() throws Exception {
+    RunDirectory.cleanUp(home.resolve("data"));
     if (!Ports.isFree(port)) {
       throw new Refused(
           "Port %d is taken: stop what listens there, or choose another with -Dhttp.port="
