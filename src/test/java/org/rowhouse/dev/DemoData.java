@@ -3,7 +3,6 @@ package org.rowhouse.dev;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -104,8 +103,7 @@ final class DemoData {
         if (!known.containsKey(issue.title())) {
           JsonNode entered = make(as(tenant.admin().name()), path, body(issue));
           String comments = "/api/v1/issues/" + entered.required("id").textValue() + "/comments";
-          for (var comment :
-              issue.comments() == null ? List.<DemoTenant.Comment>of() : issue.comments()) {
+          for (var comment : issue.comments()) {
             make(as(comment.author()), comments, Map.of("body", comment.body()));
           }
         }

@@ -30,7 +30,11 @@ record DemoTenant(
       String priority,
       String assignee,
       List<String> labels,
-      List<Comment> comments) {}
+      List<Comment> comments) {
+    Issue {
+      comments = comments == null ? List.of() : comments;
+    }
+  }
 
   record Comment(String author, String body) {}
 

@@ -73,7 +73,7 @@ public final class DevRun {
     for (DemoTenant tenant : tenants) {
       steps.run("demo tenant " + tenant.slug(), () -> demo.ensure(tenant));
     }
-    System.out.println(new Welcome(port, settings, database).text(signUp, tenants));
+    System.out.println(new Welcome(port, settings).text(signUp, tenants));
     int code = server.awaitEnd();
     throw new Refused("Payara Micro ended with code %d, see %s".formatted(code, server.log()));
   }

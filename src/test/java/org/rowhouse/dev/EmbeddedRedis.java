@@ -82,7 +82,7 @@ public final class EmbeddedRedis implements AutoCloseable {
   private void awaitListening() throws IOException {
     Instant end = Instant.now().plus(Duration.ofSeconds(20));
     while (true) {
-      server.mustLive();
+      server.mustLive("Fatal error");
       try {
         new Socket(InetAddress.getLoopbackAddress(), port).close();
         return;

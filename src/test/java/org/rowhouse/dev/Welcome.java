@@ -6,7 +6,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What the development run prints when all is up: where, who, and the proof of isolation. */
-record Welcome(int port, Map<String, String> settings, EmbeddedDatabase database) {
+record Welcome(int port, Map<String, String> settings) {
 
   String text(SignUp signUp, List<DemoTenant> tenants) {
     DemoTenant owner = tenants.get(0);
