@@ -77,11 +77,8 @@ final class Document {
     return body;
   }
 
-  /** What the patch is laid over: the record of the resource that is called a change. */
   private ObjectNode patch(Route route) {
-    return Arrays.stream(route.resource().getDeclaredClasses())
-        .filter(c -> c.isRecord() && c.getSimpleName().endsWith("Change"))
-        .findFirst()
+    return Convention.change(route)
         .map(change -> schemas.of(change, Direction.PATCH))
         .orElseGet(() -> Schemas.object().put("type", "object"));
   }

@@ -5,7 +5,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.lang.reflect.AnnotatedElement;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,7 +58,7 @@ final class RouteAnswers {
     };
   }
 
-  /** What the method returns, or the one record of its resource that is called a view. */
+  /** What the method returns, or what its name is about. */
   private Class<?> view() {
     Class<?> returned = route.method().getReturnType();
     if (usual() == 204) {
@@ -68,12 +67,7 @@ final class RouteAnswers {
     if (returned != Response.class) {
       return returned;
     }
-    List<Class<?>> views =
-        Arrays.stream(route.resource().getDeclaredClasses())
-            .<Class<?>>map(c -> c)
-            .filter(c -> c.isRecord() && c.getSimpleName().endsWith("View"))
-            .toList();
-    return views.size() == 1 ? views.get(0) : Void.class;
+    return Convention.view(route).orElse(Void.class);
   }
 
   private ObjectNode answer(int status, Class<?> view) {
