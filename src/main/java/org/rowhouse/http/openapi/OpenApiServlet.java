@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.rowhouse.http.PlaneApplication;
 
 /**
@@ -48,15 +49,15 @@ public class OpenApiServlet extends HttpServlet {
     return routes;
   }
 
-  private static Class<?> named(String servlet) {
+  private Class<?> named(String servlet) {
     try {
-      return Class.forName(servlet, false, Thread.currentThread().getContextClassLoader());
+      return Class.forName(servlet, false, getServletContext().getClassLoader());
     } catch (ClassNotFoundException | LinkageError e) {
       return null; // any other servlet
     }
   }
 
-  private static java.util.Set<Class<?>> classes(Class<?> application) {
+  private static Set<Class<?>> classes(Class<?> application) {
     try {
       return ((PlaneApplication) application.getConstructor().newInstance()).getClasses();
     } catch (ReflectiveOperationException e) {

@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ class OpenApiTest {
   private static final List<Route> ROUTES = routes();
   private static final ObjectNode DOCUMENT = Document.of(ROUTES);
 
-  private static List<Class<?>> annotated(Class<? extends java.lang.annotation.Annotation> with) {
+  private static List<Class<?>> annotated(Class<? extends Annotation> with) {
     return TREE.stream()
         .filter(c -> c.isAnnotatedWith(with))
         .<Class<?>>map(JavaClass::reflect)
