@@ -4,17 +4,20 @@ import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
 import java.util.UUID;
 
-/** A {@code uuid} column that may be null; EclipseLink's own reading of it fails on null. */
+/**
+ * A {@code uuid} column that may be null; EclipseLink's own reading of it fails on null. The driver
+ * gives a UUID or text, depending on the way EclipseLink asks.
+ */
 @Converter
-public class NullableUuidConverter implements AttributeConverter<UUID, String> {
+public class NullableUuidConverter implements AttributeConverter<UUID, Object> {
 
   @Override
-  public String convertToDatabaseColumn(UUID id) {
+  public Object convertToDatabaseColumn(UUID id) {
     return id == null ? null : id.toString();
   }
 
   @Override
-  public UUID convertToEntityAttribute(String text) {
-    return text == null ? null : UUID.fromString(text);
+  public UUID convertToEntityAttribute(Object column) {
+    return column == null ? null : UUID.fromString(column.toString());
   }
 }
