@@ -13,6 +13,7 @@ import javax.sql.DataSource;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.HandleConsumer;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.argument.ArgumentFactory;
 import org.jdbi.v3.core.mapper.ColumnMappers;
 import org.jdbi.v3.core.mapper.RowMapperFactory;
@@ -77,7 +78,7 @@ public class ControlDatabase {
           Jdbi.create(() -> open(found))
               .registerRowMapper(records())
               .registerArrayType(UUID.class, "uuid")
-              .registerArgument(tenantIds())
+              .registerArgument(ids())
               .registerColumnMapper(
                   TenantId.class,
                   (row, column, context) -> {
@@ -103,15 +104,17 @@ public class ControlDatabase {
             : Optional.empty();
   }
 
-  private static ArgumentFactory tenantIds() {
-    return (type, value, config) ->
-        value instanceof TenantId id
-            ? Optional.of(
-                (position, statement, context) -> statement.setObject(position, id.value()))
-            : type == TenantId.class
-                ? Optional.of(
-                    (position, statement, context) -> statement.setNull(position, Types.OTHER))
-                : Optional.empty();
+  // JDBI sends a null UUID as varchar, which PostgreSQL will not compare with a uuid
+  private static ArgumentFactory.Preparable ids() {
+    return (type, config) ->
+        type == UUID.class || type == TenantId.class
+            ? Optional.of(ControlDatabase::id)
+            : Optional.empty();
+  }
+
+  private static Argument id(Object value) {
+    Object id = value instanceof TenantId tenant ? tenant.value() : value;
+    return (position, statement, context) -> statement.setObject(position, id, Types.OTHER);
   }
 
   private static DataSource lookUp() {
