@@ -18,7 +18,7 @@ public class HomeChecks {
         select h.id, n.oid as schema from control.home h
         join pg_namespace n on n.nspname = h.schema_name
         where h.database_name = current_database()
-          and (cast(:home as uuid) is null or h.id = :home)
+          and (cast(:home as uuid) is null or h.id = cast(:home as uuid))
       ), relation as (
         select home.id, c.oid, c.relname, c.relkind, c.relrowsecurity, c.relforcerowsecurity
         from home join pg_class c on c.relnamespace = home.schema
