@@ -2,7 +2,7 @@ package org.rowhouse.http;
 
 /**
  * Something that health checks tell of though readiness does not depend on it, such as a cache.
- * Every CDI bean of this type is asked; the answer comes from memory and at once.
+ * Every CDI bean of this type is asked; the answer comes within half a second.
  */
 public interface Informative {
 

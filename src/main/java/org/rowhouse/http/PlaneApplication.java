@@ -29,10 +29,14 @@ public abstract class PlaneApplication extends Application {
     Set<Class<?>> classes = new HashSet<>();
     CDI.current().getBeanManager().getBeans(Object.class, Any.Literal.INSTANCE).stream()
         .<Class<?>>map(bean -> bean.getBeanClass())
-        .filter(c -> c.isAnnotationPresent(Path.class) || c.isAnnotationPresent(Provider.class))
-        .filter(
-            c -> packages.stream().anyMatch(p -> (c.getPackageName() + ".").startsWith(p + ".")))
+        .filter(this::serves)
         .forEach(classes::add);
     return classes;
+  }
+
+  /** Whether this plane serves {@code type}, were it a bean. */
+  public boolean serves(Class<?> type) {
+    return (type.isAnnotationPresent(Path.class) || type.isAnnotationPresent(Provider.class))
+        && packages.stream().anyMatch(p -> (type.getPackageName() + ".").startsWith(p + "."));
   }
 }

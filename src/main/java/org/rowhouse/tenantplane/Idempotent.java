@@ -5,6 +5,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.rowhouse.http.openapi.TakesHeader;
 
 /**
  * A POST that honours {@code Idempotency-Key}: the same key and body get the first answer again,
@@ -12,6 +13,7 @@ import java.lang.annotation.Target;
  * day, for one caller and path.
  */
 @InterceptorBinding
+@TakesHeader("Idempotency-Key")
 @Target({ElementType.METHOD, ElementType.TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Idempotent {}

@@ -170,6 +170,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
+  @Override
+  public String toString() {
+    return "127.0.0.1:" + port;
+  }
+
   private String superuserPassword() {
     return secrets.get("superuser.password", KeptSecrets::password);
   }
@@ -177,11 +182,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
   /** Stops the server as an operator would: sessions are ended, everything is written. */
   @Override
   public void close() throws IOException {
-    stopLeftover(data);
     if (server != null) {
       server.close();
       server = null;
     }
+    stopLeftover(data);
   }
 
   /** Ends the server that runs on {@code data}, whoever started it. */

@@ -37,6 +37,11 @@ public final class EmbeddedRedis implements AutoCloseable {
     return "redis://:%s@127.0.0.1:%d".formatted(password, port);
   }
 
+  @Override
+  public String toString() {
+    return "127.0.0.1:" + port;
+  }
+
   /** Starts the server again on its port, stopping it first if it runs. */
   public void restart() throws IOException {
     close();
@@ -77,7 +82,7 @@ public final class EmbeddedRedis implements AutoCloseable {
   private void awaitListening() throws IOException {
     Instant end = Instant.now().plus(Duration.ofSeconds(20));
     while (true) {
-      server.mustLive();
+      server.mustLive("Fatal error");
       try {
         new Socket(InetAddress.getLoopbackAddress(), port).close();
         return;

@@ -123,7 +123,8 @@ public final class PayaraMicro implements AutoCloseable {
   /**
    * Returns as soon as the application says that it is ready.
    *
-   * @throws IllegalStateException when the server ended, or was not ready in time
+   * @throws IllegalStateException when the server ended or refused the WAR, or was not ready in
+   *     time
    */
   public void awaitReady(Duration patience) throws IOException, InterruptedException {
     var ready = uri().resolve("/control/v1/health/ready");
@@ -132,7 +133,7 @@ public final class PayaraMicro implements AutoCloseable {
     Instant end = Instant.now().plus(patience);
     String last = "no answer";
     while (Instant.now().isBefore(end)) {
-      server.mustLive();
+      server.mustLive("Exception while loading the app");
       try {
         var answer = client.send(request, BodyHandlers.ofString());
         if (answer.statusCode() == 200) {
@@ -145,6 +146,16 @@ public final class PayaraMicro implements AutoCloseable {
       Thread.sleep(100);
     }
     throw new IllegalStateException("%s was not ready in %s: %s".formatted(ready, patience, last));
+  }
+
+  /** Where it writes. */
+  public Path log() {
+    return server.log();
+  }
+
+  @Override
+  public String toString() {
+    return uri().toString();
   }
 
   public long pid() {

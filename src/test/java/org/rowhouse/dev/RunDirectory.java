@@ -39,7 +39,7 @@ public final class RunDirectory implements AutoCloseable {
           "%s is in use by process %d: stop that run first"
               .formatted(path, owner.orElseThrow().pid()));
     }
-    stopLeftovers(path);
+    cleanUp(path);
     Files.createDirectories(path.resolve("run"));
     Files.createDirectories(path.resolve("logs"));
     owner(path).write(ProcessHandle.current());
@@ -52,8 +52,7 @@ public final class RunDirectory implements AutoCloseable {
     Files.createDirectories(all);
     try (Stream<Path> earlier = Files.list(all)) {
       for (Path path : earlier.toList()) {
-        if (owner(path).process().isEmpty()) {
-          stopLeftovers(path);
+        if (cleanUp(path)) {
           delete(path);
         }
       }
@@ -102,6 +101,15 @@ public final class RunDirectory implements AutoCloseable {
 
   private static PidFile owner(Path path) {
     return new PidFile(path.resolve("run").resolve("owner.pid"));
+  }
+
+  /** Stops what a killed run left running; false when that run lives. */
+  static boolean cleanUp(Path path) throws IOException {
+    if (owner(path).process().isPresent()) {
+      return false;
+    }
+    stopLeftovers(path);
+    return true;
   }
 
   private static void stopLeftovers(Path path) throws IOException {

@@ -5,10 +5,15 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A child process that writes to a log and is found again when this JVM was killed. */
 final class ServerProcess implements AutoCloseable {
+  private static final Pattern FAILURE = Pattern.compile("SEVERE|FATAL|Error:|^Caused by");
+  private static final Pattern HEADER = Pattern.compile("^\\[.*\\[levelValue: \\d+] (\\[\\[)?");
+
   private final String name;
   private final Process process;
   private final PidFile pidFile;
@@ -36,15 +41,37 @@ final class ServerProcess implements AutoCloseable {
     return process;
   }
 
+  Path log() {
+    return log;
+  }
+
   /**
-   * @throws IllegalStateException when the process has ended, with the end of its log
+   * @param gaveUp what the log says when the process lives on for nothing
+   * @throws IllegalStateException when the process ended or gave up, with the failures it logged
    */
-  void mustLive() throws IOException {
+  void mustLive(String gaveUp) throws IOException {
     if (!process.isAlive()) {
-      List<String> lines = Files.readAllLines(log);
-      String end = String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
-      throw new IllegalStateException(
-          "%s ended with code %d, see %s\n%s".formatted(name, process.exitValue(), log, end));
+      throw failed("ended with code " + process.exitValue());
+    }
+    try (Stream<String> lines = Files.lines(log)) {
+      if (lines.anyMatch(line -> line.contains(gaveUp))) {
+        throw failed("gave up");
+      }
+    }
+  }
+
+  private IllegalStateException failed(String how) throws IOException {
+    try (Stream<String> lines = Files.lines(log)) {
+      String failures =
+          lines
+              .filter(FAILURE.asPredicate())
+              .map(line -> HEADER.matcher(line).replaceFirst(""))
+              .filter(line -> !line.isBlank())
+              .distinct()
+              .limit(5)
+              .map(line -> "\n  " + line.substring(0, Math.min(line.length(), 300)))
+              .collect(Collectors.joining());
+      return new IllegalStateException("%s %s, see %s%s".formatted(name, how, log, failures));
     }
   }
 

@@ -35,11 +35,7 @@ final class Stopping implements AutoCloseable {
     return server;
   }
 
-  /** Waits for the end of a JVM that is ending: its classes must stay until the hook is done. */
-  void awaitHook() throws InterruptedException {
-    hook.join();
-  }
-
+  /** Whether all was stopped; answers after a stopping in progress. */
   synchronized boolean stopped() {
     return stopped;
   }

@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.rowhouse.http.openapi.Answers;
 import org.rowhouse.security.Plane;
 import org.rowhouse.security.Unauthenticated;
 import org.rowhouse.security.token.AccessTokens;
@@ -64,7 +65,8 @@ public class OperatorTokensResource {
 
   @POST
   @PermitAll
-  public Response create(@NotNull @Valid Credentials credentials) {
+  @Answers(value = Token.class, status = 200)
+  public Response signInOperator(@NotNull @Valid Credentials credentials) {
     UUID operator =
         operators
             .authenticate(credentials.email(), credentials.password())

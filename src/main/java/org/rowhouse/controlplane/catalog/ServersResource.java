@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import org.rowhouse.http.Cursors;
 import org.rowhouse.http.Paging;
+import org.rowhouse.http.openapi.Answers;
 
 /** The PostgreSQL servers of the fleet, for operators. */
 @Path("servers")
@@ -28,6 +29,7 @@ public class ServersResource {
   @Inject Cursors cursors;
 
   @GET
+  @Answers(Server.class)
   public Response listServers(@Valid @BeanParam Paging paging, @Context UriInfo uri) {
     IdPage page = new IdPage(cursors, SCOPE, paging);
     return page.of(servers.page(page.after(), page.fetch()), Server::id).answer(uri);

@@ -30,6 +30,7 @@ import org.rowhouse.controlplane.provisioning.SignUp.Applicant;
 import org.rowhouse.http.Json;
 import org.rowhouse.http.Problem;
 import org.rowhouse.http.Versioned;
+import org.rowhouse.http.openapi.Answers;
 import org.rowhouse.security.CurrentCaller;
 import org.rowhouse.security.Forbidden;
 import org.rowhouse.security.Passwords;
@@ -58,6 +59,8 @@ public class SignUpResource {
 
   /** 202 with the operation; 201 with the tenant when {@code Prefer: wait} sees it done. */
   @POST
+  @Answers(value = OperationView.class, status = 202)
+  @Answers(value = TenantView.class, status = 201)
   @Consumes(MediaType.APPLICATION_JSON)
   public Response signUp(
       @NotNull @Valid SignUpBody body,

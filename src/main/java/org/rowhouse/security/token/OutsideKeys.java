@@ -21,22 +21,27 @@ import org.rowhouse.security.Unauthenticated;
  */
 class OutsideKeys {
 
-  private static final long FRESH_MS = 20_000;
-  private static final long OUTAGE_MS = 40_000;
+  /** Milliseconds. */
+  record Pace(long fresh, long outage, long betweenFetches) {}
+
+  private static final Pace PACE = new Pace(20_000, 40_000, 5_000);
   private static final long WAIT_MS = 3_000;
-  private static final long BETWEEN_FETCHES_MS = 5_000;
   private static final int CANDIDATES = 4;
 
   private final JWKSource<SecurityContext> source;
 
   OutsideKeys(URI jwks) {
+    this(jwks, PACE);
+  }
+
+  OutsideKeys(URI jwks, Pace pace) {
     try {
       source =
           JWKSourceBuilder.create(jwks.toURL(), new JwksDownload())
-              .cache(FRESH_MS, WAIT_MS)
+              .cache(pace.fresh(), WAIT_MS)
               .refreshAheadCache(false)
-              .rateLimited(BETWEEN_FETCHES_MS)
-              .outageTolerant(OUTAGE_MS)
+              .rateLimited(pace.betweenFetches())
+              .outageTolerant(pace.outage())
               .build();
     } catch (MalformedURLException e) {
       throw new IllegalArgumentException("ROWHOUSE_ISSUERS: not a URL: " + jwks, e);

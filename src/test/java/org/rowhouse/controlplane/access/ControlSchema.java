@@ -1,0 +1,61 @@
+package org.rowhouse.controlplane.access;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.crypto.spec.SecretKeySpec;
+import org.jdbi.v3.core.Jdbi;
+import org.rowhouse.controlplane.ControlDatabase;
+import org.rowhouse.dev.EmbeddedDatabase;
+import org.rowhouse.security.Secrets;
+import org.rowhouse.settings.Settings;
+
+/** A database of its own with this package's tables, and nodes that share it. */
+class ControlSchema {
+
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
+  final Jdbi jdbi;
+  private final String name = "access_" + COUNT.incrementAndGet();
+
+  ControlSchema() throws java.io.IOException {
+    EmbeddedDatabase server = EmbeddedDatabase.shared();
+    Jdbi.create(server.superuser())
+        .useHandle(
+            h -> {
+              h.execute("drop database if exists " + name + " with (force)");
+              h.execute("create database " + name);
+            });
+    jdbi = Jdbi.create(server.superuser(name));
+    String script = Files.readString(Path.of("src/main/resources/db/control/V2__access.sql"));
+    jdbi.useHandle(
+        h -> {
+          h.execute("create schema control");
+          h.execute("set search_path to control");
+          h.createScript(script).execute();
+        });
+  }
+
+  /** As a node of the cluster sees it: nothing in memory is shared with another node. */
+  ControlDatabase node() {
+    return ControlDatabase.over(EmbeddedDatabase.shared().superuser(name));
+  }
+
+  static Secrets secrets(int key) {
+    byte[] bytes = new byte[32];
+    Arrays.fill(bytes, (byte) key);
+    return new Secrets(
+        new Settings(
+            null,
+            null,
+            List.of(new SecretKeySpec(bytes, "AES")),
+            null,
+            null,
+            null,
+            Optional.empty(),
+            null));
+  }
+}
