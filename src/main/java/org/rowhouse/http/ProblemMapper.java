@@ -10,7 +10,6 @@ import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
 import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
@@ -30,7 +29,8 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
   private static final System.Logger LOG = System.getLogger(ProblemMapper.class.getName());
 
   private final Instance<FailureTranslator> translators;
-  @Context private HttpServletRequest request;
+  // CDI's, not JAX-RS's: two applications share this bean
+  @Inject private HttpServletRequest request;
 
   ProblemMapper() {
     this(null);

@@ -1,18 +1,16 @@
 package org.rowhouse.security;
 
-import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
-import jakarta.ws.rs.container.ResourceInfo;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
 import org.rowhouse.tenancy.TenantClaim;
 
 /**
- * Lets in whoever brings a valid bearer token for this plane, and nobody else, except to what is
- * {@link PermitAll}. A token that is not valid is refused even there: it is never silently nobody.
+ * Verifies the bearer token, if there is one. One that is not valid is refused everywhere: it is
+ * never silently nobody. Whether a caller is needed is {@link AccessFeature}'s matter, after the
+ * tenant has been found.
  *
  * <p>Each plane has its subclass, a provider with priority AUTHENTICATION.
  */
@@ -24,7 +22,6 @@ public abstract class AuthenticationFilter implements ContainerRequestFilter {
   @Inject private TokenVerifier tokens;
   @Inject private CurrentCaller current;
   @Inject private TenantClaim claim;
-  @Context private ResourceInfo resource;
 
   protected AuthenticationFilter(Plane plane) {
     this.plane = plane;
@@ -34,9 +31,6 @@ public abstract class AuthenticationFilter implements ContainerRequestFilter {
   public void filter(ContainerRequestContext request) {
     List<String> given = request.getHeaders().get(HttpHeaders.AUTHORIZATION);
     if (given == null || given.isEmpty()) {
-      if (!AccessRule.of(resource).everybody()) {
-        throw new Unauthenticated();
-      }
       return;
     }
     String value = given.get(0);

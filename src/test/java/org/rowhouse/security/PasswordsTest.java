@@ -48,8 +48,14 @@ class PasswordsTest {
     assertThatThrownBy(() -> passwords.hash(huge))
         .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.status()).isEqualTo(400));
     String start = "pbkdf2-sha512$1$c2FsdA$";
-    assertThat(passwords.verify("x".repeat(1024), start + "Ztomjbdk8j8PNMAcyN0RYM0Pr7HHC/NijbXtpYwij70")).isTrue();
-    assertThat(passwords.verify("x".repeat(1025), start + "OqRB0eAHv3QAaH3NJ/7+YdEp7/zS6vbVPH/HSedixSc")).isFalse();
+    assertThat(
+            passwords.verify(
+                "x".repeat(1024), start + "Ztomjbdk8j8PNMAcyN0RYM0Pr7HHC/NijbXtpYwij70"))
+        .isTrue();
+    assertThat(
+            passwords.verify(
+                "x".repeat(1025), start + "OqRB0eAHv3QAaH3NJ/7+YdEp7/zS6vbVPH/HSedixSc"))
+        .isFalse();
     assertThat(passwords.verifyNobody(huge)).isFalse();
   }
 

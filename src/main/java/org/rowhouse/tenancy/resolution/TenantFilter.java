@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.ext.Provider;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +28,8 @@ public class TenantFilter implements ContainerRequestFilter {
   private final List<TenantSource> sources;
   private final TenantDirectory directory;
   private final TenantScope scope;
-  @Context private HttpServletRequest request;
+  // CDI's, not JAX-RS's: two applications share this bean
+  @Inject private HttpServletRequest request;
 
   TenantFilter() {
     this(null, null, null, null, null);
