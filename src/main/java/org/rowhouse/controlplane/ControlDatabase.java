@@ -77,7 +77,7 @@ public class ControlDatabase {
           Jdbi.create(() -> open(found))
               .registerRowMapper(records())
               .registerArrayType(UUID.class, "uuid")
-              .registerArgument(tenantIds())
+              .registerArgument(ids())
               .registerColumnMapper(
                   TenantId.class,
                   (row, column, context) -> {
@@ -103,15 +103,16 @@ public class ControlDatabase {
             : Optional.empty();
   }
 
-  private static ArgumentFactory tenantIds() {
-    return (type, value, config) ->
-        value instanceof TenantId id
-            ? Optional.of(
-                (position, statement, context) -> statement.setObject(position, id.value()))
-            : type == TenantId.class
-                ? Optional.of(
-                    (position, statement, context) -> statement.setNull(position, Types.OTHER))
-                : Optional.empty();
+  // JDBI sends a null UUID as varchar, which PostgreSQL will not compare with a uuid
+  private static ArgumentFactory ids() {
+    return (type, value, config) -> {
+      if (type != UUID.class && type != TenantId.class && !(value instanceof TenantId)) {
+        return Optional.empty();
+      }
+      Object id = value instanceof TenantId tenant ? tenant.value() : value;
+      return Optional.of(
+          (position, statement, context) -> statement.setObject(position, id, Types.OTHER));
+    };
   }
 
   private static DataSource lookUp() {
