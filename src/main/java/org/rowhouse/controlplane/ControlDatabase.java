@@ -13,6 +13,7 @@ import javax.sql.DataSource;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.HandleConsumer;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.argument.ArgumentFactory;
 import org.jdbi.v3.core.mapper.ColumnMappers;
 import org.jdbi.v3.core.mapper.RowMapperFactory;
@@ -104,15 +105,16 @@ public class ControlDatabase {
   }
 
   // JDBI sends a null UUID as varchar, which PostgreSQL will not compare with a uuid
-  private static ArgumentFactory ids() {
-    return (type, value, config) -> {
-      if (type != UUID.class && type != TenantId.class && !(value instanceof TenantId)) {
-        return Optional.empty();
-      }
-      Object id = value instanceof TenantId tenant ? tenant.value() : value;
-      return Optional.of(
-          (position, statement, context) -> statement.setObject(position, id, Types.OTHER));
-    };
+  private static ArgumentFactory.Preparable ids() {
+    return (type, config) ->
+        type == UUID.class || type == TenantId.class
+            ? Optional.of(ControlDatabase::id)
+            : Optional.empty();
+  }
+
+  private static Argument id(Object value) {
+    Object id = value instanceof TenantId tenant ? tenant.value() : value;
+    return (position, statement, context) -> statement.setObject(position, id, Types.OTHER);
   }
 
   private static DataSource lookUp() {
