@@ -151,7 +151,7 @@ public class Homes {
         h ->
             h.createQuery(
                     SELECT
-                        + " where cast(:after as uuid) is null or h.id > :after"
+                        + " where cast(:after as uuid) is null or h.id > cast(:after as uuid)"
                         + " order by h.id limit :limit")
                 .bind("after", after)
                 .bind("limit", limit)

@@ -45,7 +45,7 @@ public class Servers {
                     select s.id, s.name, s.created_at,
                            (select count(*) from control.home where server_id = s.id) as homes
                     from control.server s
-                    where cast(:after as uuid) is null or s.id > :after
+                    where cast(:after as uuid) is null or s.id > cast(:after as uuid)
                     order by s.id limit :limit
                     """)
                 .bind("after", after)

@@ -110,7 +110,7 @@ public class Tenants {
             h.createQuery(
                     SELECT
                         + """
-                         where (cast(:after as uuid) is null or id > :after)
+                         where (cast(:after as uuid) is null or id > cast(:after as uuid))
                            and (cast(:status as text) is null or status = :status)
                            and (cast(:isolation as text) is null or isolation = :isolation)
                            and (cast(:pattern as text) is null

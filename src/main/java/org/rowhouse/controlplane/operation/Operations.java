@@ -114,7 +114,7 @@ public class Operations {
                     "select "
                         + COLUMNS
                         + " from control.operation"
-                        + " where (cast(:before as uuid) is null or id < :before)"
+                        + " where (cast(:before as uuid) is null or id < cast(:before as uuid))"
                         + " and (cast(:state as text) is null or state = :state)"
                         + " order by id desc limit :limit")
                 .bind("before", before)

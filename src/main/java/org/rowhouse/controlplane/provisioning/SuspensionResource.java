@@ -38,21 +38,27 @@ public class SuspensionResource {
   @Inject ControlDatabase database;
   @Inject Tenants tenants;
   @Inject Catalog catalog;
-  @Context HttpServletRequest http;
 
   /** Suspends; a tenant that is suspended stays so. */
   @PUT
   public Response suspendTenant(
-      @PathParam("id") UUID id, @HeaderParam("If-Match") String ifMatch, @Context Request request) {
+      @PathParam("id") UUID id,
+      @HeaderParam("If-Match") String ifMatch,
+      @Context Request request,
+      @Context HttpServletRequest http) {
     TenantRow row = move(id, ifMatch, request, Status.ACTIVE, Status.SUSPENDED);
+    tell(row, http);
     return Versioned.changed(row.change(), TenantView.of(row));
   }
 
   /** Resumes; a tenant that is active stays so. */
   @DELETE
   public Response resumeTenant(
-      @PathParam("id") UUID id, @HeaderParam("If-Match") String ifMatch, @Context Request request) {
-    move(id, ifMatch, request, Status.SUSPENDED, Status.ACTIVE);
+      @PathParam("id") UUID id,
+      @HeaderParam("If-Match") String ifMatch,
+      @Context Request request,
+      @Context HttpServletRequest http) {
+    tell(move(id, ifMatch, request, Status.SUSPENDED, Status.ACTIVE), http);
     return Response.noContent().build();
   }
 
@@ -74,8 +80,11 @@ public class SuspensionResource {
               return tenants.lock(h, tenant).orElseThrow();
             });
     catalog.refresh();
-    LOG.log(
-        Level.INFO, "Tenant {0} is {1} by request {2}", tenant, row.status(), RequestId.of(http));
     return row;
+  }
+
+  private static void tell(TenantRow row, HttpServletRequest http) {
+    LOG.log(
+        Level.INFO, "Tenant {0} is {1} by request {2}", row.id(), row.status(), RequestId.of(http));
   }
 }

@@ -139,11 +139,13 @@ class FleetIT {
           .superuser()
           .useHandle(h -> h.execute("alter role " + plane.role.name() + " no" + power));
     }
-    plane.superuser().useHandle(h -> h.execute("grant rowhouse to " + plane.role.name()));
+    plane.superuser().useHandle(h -> h.execute("grant pg_read_all_data to " + plane.role.name()));
     assertThatThrownBy(() -> plane.anotherNode().fleet.migrate())
         .isInstanceOf(StartRefused.class)
         .hasMessageContaining("member of another role");
-    plane.superuser().useHandle(h -> h.execute("revoke rowhouse from " + plane.role.name()));
+    plane
+        .superuser()
+        .useHandle(h -> h.execute("revoke pg_read_all_data from " + plane.role.name()));
     plane.anotherNode().fleet.migrate();
   }
 
