@@ -27,8 +27,7 @@ class JsonBodyTest {
 
   record Inner(String word) {}
 
-  record Body(
-      String text, int count, Boolean flag, UUID id, Colour colour, List<Inner> inner) {}
+  record Body(String text, int count, Boolean flag, UUID id, Colour colour, List<Inner> inner) {}
 
   private static final JsonBody JSON = new JsonBody(ExampleSettings.with("BODY_LIMIT", "1024"));
 
@@ -139,7 +138,8 @@ class JsonBodyTest {
     assertThat(List.of("{\"count\": {}}", "{\"colour\": []}", "[]", "{\"inner\": {}}"))
         .allSatisfy(
             body ->
-                assertThat(new String(ProblemJson.bytes(refused(body), "id"), StandardCharsets.UTF_8))
+                assertThat(
+                        new String(ProblemJson.bytes(refused(body), "id"), StandardCharsets.UTF_8))
                     .doesNotContain("rowhouse.http", "java.", "jackson", "Body"));
   }
 

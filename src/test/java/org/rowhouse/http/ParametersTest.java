@@ -21,8 +21,7 @@ class ParametersTest {
 
   private static Annotation[] parameter(int index) {
     try {
-      return ParametersTest.class
-          .getDeclaredMethod("route", UUID.class, Order.class)
+      return ParametersTest.class.getDeclaredMethod("route", UUID.class, Order.class)
           .getParameterAnnotations()[index];
     } catch (NoSuchMethodException e) {
       throw new AssertionError(e);

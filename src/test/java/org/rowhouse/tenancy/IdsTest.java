@@ -15,8 +15,7 @@ class IdsTest {
     UUID id = Ids.next();
     assertThat(id.version()).isEqualTo(7);
     assertThat(id.variant()).isEqualTo(2);
-    assertThat(id.getMostSignificantBits() >>> 16)
-        .isBetween(before, System.currentTimeMillis());
+    assertThat(id.getMostSignificantBits() >>> 16).isBetween(before, System.currentTimeMillis());
   }
 
   @Test

@@ -18,8 +18,7 @@ class TenantScopeTest {
   private final TenantScope scope = new TenantScope(current, contexts.instance());
 
   private static Tenant tenant(String slug) {
-    Home home =
-        new Home(Ids.next(), Isolation.SHARED, Ids.next(), "db", "h_1", Home.State.READY);
+    Home home = new Home(Ids.next(), Isolation.SHARED, Ids.next(), "db", "h_1", Home.State.READY);
     return new Tenant(
         new TenantId(Ids.next()), slug, slug, Tenant.Status.ACTIVE, Isolation.SHARED, home);
   }
@@ -72,8 +71,7 @@ class TenantScopeTest {
     for (Home.State state : new Home.State[] {Home.State.PENDING, Home.State.FAILED}) {
       Home home = new Home(Ids.next(), Isolation.SCHEMA, Ids.next(), "db", "h_1", state);
       Tenant tenant =
-          new Tenant(
-              ACME.id(), "acme", "Acme", Tenant.Status.ACTIVE, Isolation.SCHEMA, home);
+          new Tenant(ACME.id(), "acme", "Acme", Tenant.Status.ACTIVE, Isolation.SCHEMA, home);
       assertThatThrownBy(tenant::requireServable).isInstanceOf(TenantUnavailable.class);
     }
   }
