@@ -43,7 +43,7 @@ class OpenApiTest {
         .toList();
   }
 
-  private static List<Route> routes() {
+  static List<Route> routes() {
     List<Route> routes = new ArrayList<>();
     for (Class<?> application : annotated(ApplicationPath.class)) {
       PlaneApplication plane = plane(application);

@@ -1,0 +1,68 @@
+package org.rowhouse.dev;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** A newcomer types what the README says. */
+class ReadmeIT {
+
+  private static final Pattern BLOCK = Pattern.compile("(?ms)^```sh\n(.*?)^```$");
+
+  private static List<String> commands() throws IOException {
+    String readme = Files.readString(Project.directory().resolve("README.md"));
+    return BLOCK.matcher(readme).results().map((MatchResult block) -> block.group(1)).toList();
+  }
+
+  @Test
+  void every_command_is_known_here() throws IOException {
+    assertThat(commands()).hasSize(3);
+    assertThat(commands().get(0)).isEqualTo("mvn -Pdev\n"); // DevRunIT, or a newcomer
+    assertThat(commands().get(1)).contains("curl");
+    assertThat(commands().get(2)).isEqualTo("mvn -B verify\n"); // what runs this
+    assertThat(Project.directory().resolve(".ci/run")).content().contains("\nmvn -B verify\n");
+  }
+
+  @Test
+  void its_curls_show_that_isolation_holds() throws Exception {
+    assumeTrue(answers("bash", "-c", "curl --version && sed --version"), "no bash, curl or sed");
+    RunningProduct product = RunningProduct.shared();
+    DemoData demo = new DemoData(product.signUp());
+    for (DemoTenant tenant : DemoTenant.all()) {
+      demo.ensure(tenant);
+    }
+    String script =
+        commands()
+            .get(1)
+            .replace("http://localhost:8080", product.node().uri().toString().replaceFirst("/$", ""));
+    Process shell = new ProcessBuilder("bash", "-c", script).redirectErrorStream(true).start();
+    String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(shell.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    List<String> lines = said.lines().filter(line -> !line.isBlank()).toList();
+    assertThat(lines).as(said).hasSize(4);
+    assertThat(lines.get(1)).isEqualTo("200");
+    assertThat(lines.get(2)).contains("problems/not-found");
+    assertThat(lines.get(3)).isEqualTo("404");
+  }
+
+  private static boolean answers(String... command) throws InterruptedException {
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}
