@@ -28,7 +28,7 @@ public final class DevRun {
       run.start();
     } catch (Refused e) {
       run.refuse(e.getMessage());
-    } catch (Exception e) {
+    } catch (Exception | AssertionError e) {
       run.refuse("Rowhouse did not start: " + e.getMessage());
     }
   }
