@@ -62,8 +62,7 @@ public final class Call {
   /** A body of JSON: text as it is, anything else written by Jackson. */
   public Call json(Object value) {
     try {
-      String text =
-          value instanceof String given ? given : Answer.MAPPER.writeValueAsString(value);
+      String text = value instanceof String given ? given : Answer.MAPPER.writeValueAsString(value);
       return body("application/json", text.getBytes(StandardCharsets.UTF_8));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e);

@@ -10,8 +10,7 @@ public record Operator(String token) {
 
   public static Operator login(Wire wire, String email, String password) throws IOException {
     Answer tokens =
-        wire.send(
-            Call.post(CONTROL + "/tokens", Map.of("email", email, "password", password)));
+        wire.send(Call.post(CONTROL + "/tokens", Map.of("email", email, "password", password)));
     Account.expect(200, tokens);
     return new Operator(tokens.get("accessToken"));
   }
@@ -26,14 +25,17 @@ public record Operator(String token) {
         Call.post(
                 CONTROL + "/tenants",
                 Map.of(
-                    "organization", "Tenant " + slug,
-                    "slug", slug,
-                    "isolation", isolation,
+                    "organization",
+                    "Tenant " + slug,
+                    "slug",
+                    slug,
+                    "isolation",
+                    isolation,
                     "admin",
-                        Map.of(
-                            "email", "admin@" + slug + ".example",
-                            "name", "Admin of " + slug,
-                            "password", Account.PASSWORD)))
+                    Map.of(
+                        "email", "admin@" + slug + ".example",
+                        "name", "Admin of " + slug,
+                        "password", Account.PASSWORD)))
             .header("Prefer", "wait=30"));
   }
 

@@ -57,9 +57,7 @@ final class BadRequests {
   }
 
   private static void unconditional(Visit visit) {
-    visit
-        .any(Kind.ISSUE)
-        .ifPresent(row -> visit.send(visit.as().call("DELETE", path(row)), 428));
+    visit.any(Kind.ISSUE).ifPresent(row -> visit.send(visit.as().call("DELETE", path(row)), 428));
   }
 
   private static String path(Row issue) {

@@ -73,10 +73,14 @@ final class Writes {
     if (visit.model().all(Kind.MEMBER).size() < MOST_MEMBERS) {
       Map<String, Object> body =
           Map.of(
-              "email", visit.tenant().canary() + "@example.org",
-              "name", visit.tenant().canary(),
-              "roles", List.of("member"),
-              "password", Account.PASSWORD);
+              "email",
+              visit.tenant().canary() + "@example.org",
+              "name",
+              visit.tenant().canary(),
+              "roles",
+              List.of("member"),
+              "password",
+              Account.PASSWORD);
       create(visit, Kind.MEMBER, "/members", body);
     } else {
       var row = visit.any(Kind.MEMBER);
@@ -125,8 +129,7 @@ final class Writes {
 
   private static void change(Visit visit, Kind kind, Row row, String field, String value) {
     Answer answer =
-        visit.send(
-            visit.as().patch(kind.path(row.id()), row.etag(), Map.of(field, value)), 200);
+        visit.send(visit.as().patch(kind.path(row.id()), row.etag(), Map.of(field, value)), 200);
     if (answer.status() == 200) {
       visit.acknowledge(kind, answer);
       if (!answer.get(field).equals(value)) {
