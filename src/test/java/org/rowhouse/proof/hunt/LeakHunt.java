@@ -33,7 +33,7 @@ public final class LeakHunt {
     Findings findings = new Findings();
     try (Wire wire = product.wire();
         Witness witness = new Witness(wire, hunt.canaries, findings)) {
-      Operator operator = Product.operator(wire);
+      Operator operator = product.operator(wire);
       for (int i = 0; i < 2 * each; i++) {
         Account account =
             operator.tenant(wire, Product.freshSlug(), i % 2 == 0 ? "SHARED" : "SCHEMA");
