@@ -15,6 +15,7 @@ public final class RunningProduct implements AutoCloseable {
   private final Stopping stopping = new Stopping();
   private final EmbeddedServices services;
   private final Map<String, String> settings;
+  private final int faultPort = Ports.free();
   private final PayaraMicro node;
 
   private RunningProduct(Map<String, String> overrides) throws Exception {
@@ -33,7 +34,7 @@ public final class RunningProduct implements AutoCloseable {
 
   private PayaraMicro firstNode() throws Exception {
     try {
-      return startNode(List.of());
+      return startNode(byteman(faultPort));
     } catch (Exception e) {
       stopping.close();
       throw e;
@@ -67,8 +68,7 @@ public final class RunningProduct implements AutoCloseable {
   public static List<String> byteman(int port) {
     String jar = Project.built("byteman.jar").toString();
     return List.of(
-        "-javaagent:%s=listener:true,boot:%s,address:127.0.0.1,port:%d".formatted(jar, jar, port),
-        "-Dorg.jboss.byteman.transform.all=true");
+        "-javaagent:%s=listener:true,boot:%s,address:127.0.0.1,port:%d".formatted(jar, jar, port));
   }
 
   public EmbeddedServices services() {
@@ -77,6 +77,11 @@ public final class RunningProduct implements AutoCloseable {
 
   public Map<String, String> settings() {
     return settings;
+  }
+
+  /** Where the first node takes Byteman rules: how a test plants a fault. */
+  public int faultPort() {
+    return faultPort;
   }
 
   /** The first node. */

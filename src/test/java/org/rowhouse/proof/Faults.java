@@ -1,0 +1,74 @@
+package org.rowhouse.proof;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+
+/**
+ * Plants faults in the running server by Byteman rules, so that the product holds no fault code.
+ */
+public final class Faults {
+
+  private static final String FIRED = "org.jboss.byteman.fired";
+
+  private final int port;
+
+  Faults(int port) {
+    this.port = port;
+  }
+
+  /** Plants {@code rules}, in which {@code FIRED()} tells that the fault has happened. */
+  public Planted plant(String rules) throws IOException {
+    String token = UUID.randomUUID().toString();
+    String told = "System.setProperty(\"%s\", \"%s\")".formatted(FIRED, token);
+    String planted = rules.replace("FIRED()", told);
+    String answer = submit("LOAD\nSCRIPT planted.btm\n" + planted + "\nENDSCRIPT\nENDLOAD\n");
+    if (answer.matches("(?is).*(error|exception|fail).*")) {
+      remove();
+      throw new IllegalStateException("the fault was not planted:\n" + answer);
+    }
+    return new Planted(token);
+  }
+
+  /** A fault in place, until it is closed. */
+  public final class Planted implements AutoCloseable {
+
+    private final String token;
+
+    private Planted(String token) {
+      this.token = token;
+    }
+
+    /** Whether the fault has happened: a rule that no longer fits the product never does. */
+    public boolean hasFired() throws IOException {
+      return submit("LISTSYSPROPS\n").contains(token);
+    }
+
+    @Override
+    public void close() throws IOException {
+      remove();
+    }
+  }
+
+  private void remove() throws IOException {
+    submit("DELETEALL\n");
+  }
+
+  private String submit(String command) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        BufferedReader in =
+            new BufferedReader(
+                new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
+      socket.getOutputStream().write(command.getBytes(StandardCharsets.UTF_8));
+      StringBuilder said = new StringBuilder();
+      for (String line = in.readLine(); line != null && !line.equals("OK"); line = in.readLine()) {
+        said.append(line).append('\n');
+      }
+      return said.toString();
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package org.rowhouse.proof;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** What only a superuser sees and may do, in the database of the product. */
+final class Sql {
+
+  private Sql() {}
+
+  static void execute(Product product, String sql) throws SQLException {
+    try (Connection connection = product.services().superuser().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  static int count(Product product, String sql) throws SQLException {
+    return Integer.parseInt(text(product, sql));
+  }
+
+  /** The first column of the first row. */
+  static String text(Product product, String sql) throws SQLException {
+    try (Connection connection = product.services().superuser().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getString(1);
+    }
+  }
+
+  /** How many rows each table of every schema has, one line a table. */
+  static String rowCounts(Product product) throws SQLException {
+    return text(
+        product,
+        """
+        select string_agg(format('%s %s', c.oid::regclass, (xpath('/row/n/text()',
+            query_to_xml('select count(*) as n from ' || c.oid::regclass, false, true, '')))[1]), E'\\n'
+            order by c.oid::regclass::text)
+        from pg_class c
+        where c.relkind = 'r' and c.relnamespace::regnamespace::text !~ '^(pg_|information_schema)'
+        """);
+  }
+}

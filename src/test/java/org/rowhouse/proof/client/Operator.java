@@ -1,0 +1,47 @@
+package org.rowhouse.proof.client;
+
+import java.io.IOException;
+import java.util.Map;
+
+/** The operator of a running product. */
+public record Operator(String token) {
+
+  public static final String CONTROL = "/control/v1";
+
+  public static Operator login(Wire wire, String email, String password) throws IOException {
+    Answer tokens =
+        wire.send(Call.post(CONTROL + "/tokens", Map.of("email", email, "password", password)));
+    Account.expect(200, tokens);
+    return new Operator(tokens.get("accessToken"));
+  }
+
+  public Call sign(Call call) {
+    return call.token(token);
+  }
+
+  /** The request that signs a tenant up, with {@code admin@{slug}.example} as its admin. */
+  public Call signUp(String slug, String isolation) {
+    return sign(
+        Call.post(
+                CONTROL + "/tenants",
+                Map.of(
+                    "organization",
+                    "Tenant " + slug,
+                    "slug",
+                    slug,
+                    "isolation",
+                    isolation,
+                    "admin",
+                    Map.of(
+                        "email", "admin@" + slug + ".example",
+                        "name", "Admin of " + slug,
+                        "password", Account.PASSWORD)))
+            .header("Prefer", "wait=30"));
+  }
+
+  /** A new tenant, its admin logged in. */
+  public Account tenant(Wire wire, String slug, String isolation) throws IOException {
+    Account.expect(201, wire.send(signUp(slug, isolation)));
+    return Account.login(wire, slug, "admin@" + slug + ".example", Account.PASSWORD);
+  }
+}

@@ -1,0 +1,32 @@
+package org.rowhouse.proof.hunt;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.rowhouse.proof.client.Account;
+
+/** One tenant of the hunt. Whoever holds the lock is the only one who writes in it. */
+final class Hunted {
+
+  final Account account;
+  final Model model = new Model();
+  final ReentrantLock lock = new ReentrantLock();
+  private final AtomicLong count = new AtomicLong();
+
+  Hunted(Account account) {
+    this.account = account;
+  }
+
+  String slug() {
+    return account.slug();
+  }
+
+  /** Text that names its tenant and is never twice the same. */
+  String canary() {
+    return "canary-" + slug() + "-" + Long.toString(count.incrementAndGet(), 36);
+  }
+
+  /** A project key that other tenants use too. */
+  String projectKey() {
+    return "P" + Long.toString(count.incrementAndGet(), 36).toUpperCase(java.util.Locale.ROOT);
+  }
+}
