@@ -42,7 +42,8 @@ class ReadmeIT {
     String script =
         commands()
             .get(1)
-            .replace("http://localhost:8080", product.node().uri().toString().replaceFirst("/$", ""));
+            .replace(
+                "http://localhost:8080", product.node().uri().toString().replaceFirst("/$", ""));
     Process shell = new ProcessBuilder("bash", "-c", script).redirectErrorStream(true).start();
     String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(shell.waitFor(60, TimeUnit.SECONDS)).isTrue();

@@ -79,7 +79,8 @@ class ProblemMapperTest {
   void what_jax_rs_refuses_keeps_its_status() throws Exception {
     assertThat(answer(new NotFoundException("RESTEASY003210")).getStatus()).isEqualTo(404);
     assertThat(text(answer(new NotFoundException("RESTEASY003210")))).doesNotContain("RESTEASY");
-    Response notAllowed = answer(new NotAllowedException(Response.status(405).allow("GET").build()));
+    Response notAllowed =
+        answer(new NotAllowedException(Response.status(405).allow("GET").build()));
     assertThat(notAllowed.getStatus()).isEqualTo(405);
     assertThat(notAllowed.getHeaderString("Allow")).contains("GET");
   }

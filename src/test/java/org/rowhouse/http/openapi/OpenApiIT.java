@@ -30,8 +30,7 @@ class OpenApiIT {
         .with("If-None-Match", answer.header("ETag").orElseThrow())
         .get("/openapi.yaml")
         .expect(304);
-    JsonNode same =
-        new YAMLMapper().readTree(Yaml.write(Document.of(OpenApiTest.routes())));
+    JsonNode same = new YAMLMapper().readTree(Yaml.write(Document.of(OpenApiTest.routes())));
     assertThat(document()).isEqualTo(same);
   }
 

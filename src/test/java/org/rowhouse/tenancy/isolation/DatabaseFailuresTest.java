@@ -18,8 +18,16 @@ class DatabaseFailuresTest {
 
   @ParameterizedTest
   @CsvSource({
-    "23505, 409", "23503, 409", "40001, 503", "40P01, 503", "55P03, 503", "57014, 503",
-    "08006, 503", "57P01, 503", "53300, 503", "22021, 400",
+    "23505, 409",
+    "23503, 409",
+    "40001, 503",
+    "40P01, 503",
+    "55P03, 503",
+    "57014, 503",
+    "08006, 503",
+    "57P01, 503",
+    "53300, 503",
+    "22021, 400",
   })
   void what_postgresql_says_becomes_an_answer_without_its_words(String state, int status) {
     Problem problem =

@@ -49,7 +49,9 @@ class SignedContextIT {
     }
     for (TenantId tenant : new TenantId[] {ACME, GLOBEX}) {
       try (Connection runtime = runtime(tenant)) {
-        execute(runtime, "insert into shop.secret values ('%s', '%s', 'x')".formatted(tenant, Ids.next()));
+        execute(
+            runtime,
+            "insert into shop.secret values ('%s', '%s', 'x')".formatted(tenant, Ids.next()));
       }
     }
   }
