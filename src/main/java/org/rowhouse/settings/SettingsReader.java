@@ -1,9 +1,7 @@
 package org.rowhouse.settings;
 
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonValue;
-import java.io.StringReader;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +26,7 @@ import org.rowhouse.settings.Settings.Web;
 public class SettingsReader {
 
   private static final String HOST = "[a-z0-9]([a-z0-9.-]*[a-z0-9])?";
+  private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Set<String> WEAK =
       Set.of("password", "changeme", "secret", "admin", "rowhouse");
 
@@ -112,7 +111,9 @@ public class SettingsReader {
       faults.add("ROWHOUSE_" + name + " is not set");
       return null;
     }
-    return parsed(name, raw, parse);
+    T value = parsed(name, raw, parse);
+    // after a fault any valid value will do: nobody gets these settings
+    return value == null && fallback != null ? parse.apply(fallback) : value;
   }
 
   private Optional<String> raw(String name) {
@@ -199,22 +200,26 @@ public class SettingsReader {
   }
 
   private static List<ExternalIssuer> issuers(String s) {
-    List<ExternalIssuer> issuers = new ArrayList<>();
-    for (JsonValue value : Json.createReader(new StringReader(s)).readArray()) {
-      JsonObject o = value.asJsonObject();
-      Set<String> tenants =
-          o.getJsonArray("tenants").getValuesAs(jakarta.json.JsonString.class).stream()
-              .map(jakarta.json.JsonString::getString)
-              .collect(Collectors.toUnmodifiableSet());
-      issuers.add(
-          new ExternalIssuer(
-              o.getString("issuer"),
-              URI.create(
-                  matching(o.getString("jwks"), "https?://.+", "given with an http(s) jwks")),
-              o.getString("audience"),
-              tenants));
+    try {
+      return Arrays.stream(JSON.readValue(s, GivenIssuer[].class))
+          .map(GivenIssuer::checked)
+          .toList();
+    } catch (JsonProcessingException e) {
+      throw new Fault("must be a JSON array of objects with issuer, jwks, audience and tenants");
     }
-    return List.copyOf(issuers);
+  }
+
+  private record GivenIssuer(String issuer, String jwks, String audience, Set<String> tenants) {
+    ExternalIssuer checked() {
+      if (issuer == null || jwks == null || audience == null || tenants == null) {
+        throw new Fault("must give issuer, jwks, audience and tenants of each issuer");
+      }
+      return new ExternalIssuer(
+          issuer,
+          URI.create(matching(jwks, "https?://.+", "given with an http(s) jwks")),
+          audience,
+          Set.copyOf(tenants));
+    }
   }
 
   private static class Fault extends RuntimeException {

@@ -86,11 +86,19 @@ public final class RunDirectory implements AutoCloseable {
     try {
       Files.deleteIfExists(owner(path).file());
       if (temporary) {
+        keepLogs();
         delete(path);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The logs of the last temporary run stay in target/logs, for whoever looks into a failure. */
+  private void keepLogs() throws IOException {
+    Path kept = Project.directory().resolve("target/logs");
+    delete(kept);
+    Files.move(path.resolve("logs"), kept);
   }
 
   /** Deletes what a run kept, after stopping what it left running. */

@@ -33,7 +33,7 @@ class JsonBodyTest {
 
   private static Object read(Class<?> type, byte[] body) throws IOException {
     @SuppressWarnings("unchecked")
-    Class<Object> any = (Class<Object>) type;
+    Class<Record> any = (Class<Record>) type;
     return JSON.readFrom(
         any,
         type,

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class ProblemMapperTest {
@@ -28,7 +29,7 @@ class ProblemMapperTest {
     ProblemMapper mapper = new ProblemMapper(translators());
     Field request = ProblemMapper.class.getDeclaredField("request");
     request.setAccessible(true);
-    request.set(mapper, proxy(HttpServletRequest.class, "request-1"));
+    request.set(mapper, proxy(HttpServletRequest.class, () -> "request-1"));
     return mapper.toResponse(thrown);
   }
 
@@ -38,14 +39,16 @@ class ProblemMapperTest {
 
   @SuppressWarnings("unchecked")
   private static Instance<FailureTranslator> translators() {
-    return proxy(Instance.class, List.of(SQL).iterator());
+    return proxy(Instance.class, () -> List.of(SQL).iterator());
   }
 
   /** Whatever is asked of it, it answers this. */
-  private static <T> T proxy(Class<T> type, Object answer) {
+  private static <T> T proxy(Class<T> type, Supplier<Object> answer) {
     return type.cast(
         Proxy.newProxyInstance(
-            type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> answer));
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (self, method, arguments) -> answer.get()));
   }
 
   @Test

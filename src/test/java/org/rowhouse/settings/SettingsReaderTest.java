@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,7 +63,9 @@ class SettingsReaderTest {
         "ACCESS_TOKEN_LIFETIME | P1D                          | must be a duration from PT10S to PT1H",
         "ACCESS_TOKEN_LIFETIME | 10 minutes                   | cannot be read",
         "SIGN_UP             | everybody                      | must be open or operators",
-        "ISSUERS             | {}                             | cannot be read",
+        "ISSUERS             | {}                             | must be a JSON array",
+        "ISSUERS             | [{\"issuer\": \"https://i\"}]    | must give issuer, jwks, audience and tenants",
+        "ISSUERS             | [{\"surprise\": 1}]            | must be a JSON array",
         "OPERATOR_EMAIL      | nobody                         | must be an e-mail address",
       })
   void nonsense_is_named_and_never_repaired(String name, String value, String fault) {
@@ -95,6 +98,24 @@ class SettingsReaderTest {
             "OPERATOR_EMAIL", "operator@rowhouse.example", "OPERATOR_PASSWORD", "hunter2-hunter2");
     assertThat(settings + "" + settings.database() + settings.firstOperator())
         .doesNotContain("hunter2", "the-owners-password", "the-runtime-password");
+  }
+
+  @Test
+  void an_issuer_is_bound_to_the_tenants_it_may_speak_for() {
+    Settings settings =
+        ExampleSettings.with(
+            "ISSUERS",
+            """
+            [{"issuer": "https://id.example", "jwks": "https://id.example/keys",
+              "audience": "rowhouse", "tenants": ["*"]}]
+            """);
+    assertThat(settings.externalIssuers())
+        .containsExactly(
+            new Settings.ExternalIssuer(
+                "https://id.example",
+                URI.create("https://id.example/keys"),
+                "rowhouse",
+                Set.of("*")));
   }
 
   @Test

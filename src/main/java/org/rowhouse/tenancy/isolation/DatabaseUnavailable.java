@@ -15,7 +15,7 @@ public class DatabaseUnavailable extends Problem {
         List.of(),
         Map.of("Retry-After", "1"));
     if (cause != null) {
-      initCause(cause);
+      addSuppressed(cause); // WebApplicationException has fixed its cause already
     }
   }
 }
