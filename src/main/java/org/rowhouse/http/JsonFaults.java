@@ -1,6 +1,7 @@
 package org.rowhouse.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
@@ -22,6 +23,9 @@ final class JsonFaults {
     if (e instanceof JsonMappingException mapping) {
       if (mapping.getCause() instanceof Problem problem) {
         return problem;
+      }
+      if (mapping.getCause() instanceof InputCoercionException) {
+        return Problem.invalid(path(mapping), "has the wrong type");
       }
       if (mapping.getCause() instanceof JsonProcessingException inner) {
         return problem(inner);

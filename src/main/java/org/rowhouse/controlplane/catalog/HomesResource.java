@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.UUID;
 import org.rowhouse.http.Cursors;
 import org.rowhouse.http.Paging;
+import org.rowhouse.http.openapi.MayBeNull;
 import org.rowhouse.tenancy.Home;
 import org.rowhouse.tenancy.Isolation;
 
@@ -37,8 +38,8 @@ public class HomesResource {
       String server,
       String database,
       Home.State state,
-      String version,
-      String error,
+      @MayBeNull String version,
+      @MayBeNull String error,
       long tenants) {
     static HomeView of(HomeRow row) {
       return new HomeView(

@@ -2,20 +2,21 @@ package org.rowhouse.controlplane.operation;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.rowhouse.http.openapi.MayBeNull;
 
 /** An operation as anybody may see it: never its request. */
 public record OperationView(
     UUID id,
     String kind,
     Operation.State state,
-    UUID tenantId,
+    @MayBeNull UUID tenantId,
     ProgressView progress,
-    Instant startedAt,
-    Instant finishedAt,
-    String error) {
+    @MayBeNull Instant startedAt,
+    @MayBeNull Instant finishedAt,
+    @MayBeNull String error) {
 
   /** How far it is. */
-  public record ProgressView(int done, int total, String step) {}
+  public record ProgressView(int done, int total, @MayBeNull String step) {}
 
   public static OperationView of(Operation operation) {
     return new OperationView(

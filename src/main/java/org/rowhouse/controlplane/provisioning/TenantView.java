@@ -3,13 +3,14 @@ package org.rowhouse.controlplane.provisioning;
 import java.time.Instant;
 import java.util.UUID;
 import org.rowhouse.controlplane.catalog.TenantRow;
+import org.rowhouse.http.openapi.MayBeNull;
 import org.rowhouse.tenancy.Isolation;
 import org.rowhouse.tenancy.Tenant;
 
 /** A tenant as operators and whoever signed it up see it. */
 public record TenantView(
     UUID id,
-    String slug,
+    @MayBeNull String slug,
     String organization,
     Tenant.Status status,
     Isolation isolation,

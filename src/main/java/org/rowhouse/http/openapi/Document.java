@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Parameter;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -31,7 +32,9 @@ final class Document {
 
   static ObjectNode of(List<Route> routes) {
     Document document = new Document();
-    routes.forEach(document::add);
+    routes.stream()
+        .sorted(Comparator.comparing(Route::path).thenComparing(Route::verb))
+        .forEach(document::add);
     return document.root;
   }
 

@@ -6,20 +6,18 @@ import jakarta.ws.rs.Path;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** One route: what JAX-RS serves by one resource method. */
 record Route(String path, String verb, Class<?> resource, Method method) {
 
-  /** The routes of one JAX-RS application, in a stable order. */
+  /** The routes of one JAX-RS application. */
   static List<Route> of(Class<?> application, Collection<Class<?>> classes) {
     String prefix = application.getAnnotation(ApplicationPath.class).value();
     return classes.stream()
         .filter(c -> c.isAnnotationPresent(Path.class))
         .flatMap(c -> Arrays.stream(c.getDeclaredMethods()).flatMap(m -> route(prefix, c, m)))
-        .sorted(Comparator.comparing(Route::path).thenComparing(Route::verb))
         .toList();
   }
 

@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -124,11 +123,14 @@ final class Schemas {
       return names.get(use);
     }
     String name = type.getSimpleName();
-    if (components.has(name)) {
-      name += direction.name().charAt(0) + direction.name().substring(1).toLowerCase(Locale.ROOT);
+    if (direction == Direction.PATCH) {
+      name = name.replaceFirst("Input$", "Change");
+    }
+    if (components.has(name) && type.getEnclosingClass() != null) {
+      name = type.getEnclosingClass().getSimpleName().replaceFirst("Resource$", "") + name;
     }
     if (components.has(name)) {
-      throw new IllegalStateException("Two records are called " + name + "; rename " + type);
+      throw new IllegalStateException("Two schemas are called " + name + "; rename " + type);
     }
     names.put(use, name);
     members(components.putObject(name), type, direction);
@@ -145,14 +147,14 @@ final class Schemas {
         continue;
       }
       ObjectNode property = of(field, member.getAnnotatedType(), direction);
-      boolean present = member.getType().isPrimitive() || refusesNull(field, member);
+      boolean present =
+          direction == Direction.VIEW
+              ? !field.isAnnotationPresent(MayBeNull.class)
+              : member.getType().isPrimitive() || refusesNull(field, member);
       if (direction == Direction.VIEW || present && direction == Direction.BODY) {
         required.add(member.getName());
       }
-      boolean container = property.has("items") || property.has("additionalProperties");
-      properties.set(
-          member.getName(),
-          present || container && direction == Direction.VIEW ? property : nullable(property));
+      properties.set(member.getName(), present ? property : nullable(property));
     }
     if (required.isEmpty()) {
       schema.remove("required");

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /** Writes a JSON tree as block YAML 1.2; whatever could be misread is quoted as JSON. */
 final class Yaml {
 
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z/][A-Za-z0-9 /_{}().;<>-]*(?<! )");
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z/][A-Za-z0-9 /_{}().;<>+-]*(?<! )");
   private static final Pattern WORD_WITH_MEANING =
       Pattern.compile("(?i)true|false|null|yes|no|on|off|y|n");
 

@@ -3,6 +3,7 @@ package org.rowhouse.tenantplane.issue;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.rowhouse.http.openapi.MayBeNull;
 
 /** An issue as clients see it. */
 public record IssueView(
@@ -10,10 +11,10 @@ public record IssueView(
     UUID projectId,
     int number,
     String title,
-    String description,
+    @MayBeNull String description,
     Issue.Status status,
     Issue.Priority priority,
-    UUID assignee,
+    @MayBeNull UUID assignee,
     List<String> labels,
     Instant createdAt,
     Instant updatedAt) {

@@ -9,6 +9,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.UUID;
+import org.rowhouse.http.openapi.MayBeNull;
 import org.rowhouse.security.Caller;
 import org.rowhouse.security.CurrentCaller;
 import org.rowhouse.tenancy.CurrentTenant;
@@ -27,7 +28,7 @@ public class MeResource {
    * @param name the organisation's
    */
   public record MeView(
-      MemberView member, UUID tenantId, String slug, String name, List<String> roles) {}
+      @MayBeNull MemberView member, UUID tenantId, String slug, String name, List<String> roles) {}
 
   @Inject private Members members;
   @Inject private CurrentTenant current;

@@ -29,6 +29,7 @@ import org.rowhouse.http.MergePatch;
 import org.rowhouse.http.Paging;
 import org.rowhouse.http.Patching;
 import org.rowhouse.http.Versioned;
+import org.rowhouse.http.openapi.MayBeNull;
 import org.rowhouse.tenantplane.Idempotent;
 
 /** Projects over HTTP. */
@@ -45,7 +46,7 @@ public class ProjectsResource {
       @Size(max = 10_000) String description) {}
 
   public record ProjectView(
-      UUID id, String key, String name, String description, Instant createdAt, Instant updatedAt) {
+      UUID id, String key, String name, @MayBeNull String description, Instant createdAt, Instant updatedAt) {
     static ProjectView of(Project project) {
       return new ProjectView(
           project.id(),

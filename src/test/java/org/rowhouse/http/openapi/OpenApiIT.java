@@ -3,12 +3,15 @@ package org.rowhouse.http.openapi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.rowhouse.dev.Answer;
 import org.rowhouse.dev.ApiClient;
 import org.rowhouse.dev.RunningProduct;
+import org.rowhouse.dev.SignUp;
 
 /** The document as the server serves it, and whether the server does what it says. */
 class OpenApiIT {
@@ -70,5 +73,61 @@ class OpenApiIT {
         .at("/components/schemas/Problem/required")
         .forEach(member -> assertThat(problem.has(member.asText())).isTrue());
     assertThat(problem.at("/errors/0/field").asText()).isEqualTo("nonsense");
+  }
+
+  @Test
+  void what_is_answered_is_what_the_document_says() throws Exception {
+    ObjectNode document = (ObjectNode) document();
+    SignUp signUp = PRODUCT.signUp();
+    ApiClient operator = signUp.operator();
+    SignUp.Admin admin = new SignUp.Admin("ada@documented.example", "Ada", "a-long-password");
+    signUp.tenant(operator, "Documented", "documented", "SHARED", admin);
+    ApiClient member = signUp.member("documented", admin.email(), admin.password());
+    JsonNode project =
+        created(document, member, "/api/v1/projects", Map.of("key", "DOC", "name", "Document"));
+    String issues = "/api/v1/projects/" + project.get("id").asText() + "/issues";
+    JsonNode issue = created(document, member, issues, Map.of("title", "First"));
+    created(
+        document,
+        member,
+        "/api/v1/issues/" + issue.get("id").asText() + "/comments",
+        Map.of("body", "So it is."));
+    for (String path :
+        List.of(
+            "/api/v1/me",
+            "/api/v1/members",
+            "/api/v1/projects",
+            "/api/v1/projects/" + project.get("id").asText(),
+            issues,
+            "/api/v1/issues/" + issue.get("id").asText(),
+            "/api/v1/issues/" + issue.get("id").asText() + "/comments")) {
+      conforms(document, path, 200, "get", member.get(path).expect(200).json());
+    }
+    for (String path : List.of("tenants", "operations", "homes", "servers", "health/ready")) {
+      String whole = "/control/v1/" + path;
+      conforms(document, whole, 200, "get", operator.get(whole).expect(200).json());
+    }
+  }
+
+  private static JsonNode created(ObjectNode document, ApiClient client, String path, Object body) {
+    JsonNode view = client.post(path, body).expect(201).json();
+    conforms(document, path, 201, "post", view);
+    return view;
+  }
+
+  private static void conforms(
+      ObjectNode document, String path, int status, String verb, JsonNode value) {
+    String template = path.replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "{id}");
+    JsonNode schema =
+        document
+            .at("/paths/" + template.replace("/", "~1"))
+            .path(verb)
+            .path("responses")
+            .path(Integer.toString(status))
+            .path("content")
+            .path("application/json")
+            .path("schema");
+    assertThat(schema.isObject()).as(path).isTrue();
+    assertThat(new SchemaCheck(document).faults(schema, value, path)).isEmpty();
   }
 }
