@@ -2,7 +2,7 @@ package org.rowhouse.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.Produces;
@@ -25,7 +25,7 @@ import org.rowhouse.settings.Settings;
  * which is one of objects. A body over the limit is refused while it is read, with 413.
  */
 @Provider
-@ApplicationScoped
+@Dependent // a client proxy hides the type that it reads and writes: the server's own JSON would win
 @Consumes({MediaType.APPLICATION_JSON, MergePatch.MEDIA_TYPE})
 @Produces({MediaType.APPLICATION_JSON, ProblemJson.MEDIA_TYPE})
 public class JsonBody implements MessageBodyReader<Record>, MessageBodyWriter<Record> {
