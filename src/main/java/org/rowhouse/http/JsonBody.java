@@ -25,7 +25,8 @@ import org.rowhouse.settings.Settings;
  * which is one of objects. A body over the limit is refused while it is read, with 413.
  */
 @Provider
-@Dependent // a client proxy hides the type that it reads and writes: the server's own JSON would win
+@Dependent // a client proxy hides the type that it reads and writes: the server's own JSON would
+// win
 @Consumes({MediaType.APPLICATION_JSON, MergePatch.MEDIA_TYPE})
 @Produces({MediaType.APPLICATION_JSON, ProblemJson.MEDIA_TYPE})
 public class JsonBody implements MessageBodyReader<Record>, MessageBodyWriter<Record> {

@@ -10,7 +10,12 @@ import org.rowhouse.http.openapi.MayBeNull;
  * @param author the member; null when the author is a member no longer, or never was one
  */
 public record CommentView(
-    UUID id, UUID issueId, @MayBeNull UUID author, String body, Instant createdAt, Instant updatedAt) {
+    UUID id,
+    UUID issueId,
+    @MayBeNull UUID author,
+    String body,
+    Instant createdAt,
+    Instant updatedAt) {
 
   static CommentView of(Comment comment) {
     return new CommentView(

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.UUID;
+import org.rowhouse.http.Times;
 import org.rowhouse.security.Revocations;
 import org.rowhouse.tenancy.isolation.TenantEntity;
 import org.rowhouse.tenancy.isolation.TenantRepository;
@@ -16,6 +17,14 @@ class Sessions extends TenantRepository<Session> {
 
   Sessions() {
     super(Session.class);
+  }
+
+  /** Forgets the sessions of {@code member} that nobody renewed in time. */
+  void forgetExpired(Member member) {
+    where("x.memberId = ?", member.id())
+        .and("x.expiresAt < ?", Times.now())
+        .list()
+        .forEach(entities()::remove);
   }
 
   /** Ends every session of {@code member}: neither refresh nor access tokens work any longer. */

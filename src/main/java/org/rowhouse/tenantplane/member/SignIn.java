@@ -48,7 +48,11 @@ class SignIn {
     return members
         .findLocked(candidate.id())
         .filter(member -> member.passwordHash().equals(candidate.passwordHash()))
-        .map(member -> renew(member, new Session(member)));
+        .map(
+            member -> {
+              sessions.forgetExpired(member);
+              return renew(member, new Session(member));
+            });
   }
 
   /**

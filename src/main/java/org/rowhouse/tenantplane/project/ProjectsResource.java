@@ -46,7 +46,12 @@ public class ProjectsResource {
       @Size(max = 10_000) String description) {}
 
   public record ProjectView(
-      UUID id, String key, String name, @MayBeNull String description, Instant createdAt, Instant updatedAt) {
+      UUID id,
+      String key,
+      String name,
+      @MayBeNull String description,
+      Instant createdAt,
+      Instant updatedAt) {
     static ProjectView of(Project project) {
       return new ProjectView(
           project.id(),
