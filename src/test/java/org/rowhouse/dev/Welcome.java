@@ -78,7 +78,7 @@ record Welcome(int port, Map<String, String> settings) {
         "curl -s %s/tokens -H 'Content-Type: application/json' -d '%s' | %s"
             .formatted(
                 base, credentials(tenant), "sed 's/.*\"accessToken\":\"\\([^\"]*\\).*/\\1/'");
-    return "curl -w '\\n%%{http_code}\\n' %s/projects/%s -H \"Authorization: Bearer $(%s)\""
+    return "curl -sw '\\n%%{http_code}\\n' %s/projects/%s -H \"Authorization: Bearer $(%s)\""
         .formatted(base, project, login);
   }
 
