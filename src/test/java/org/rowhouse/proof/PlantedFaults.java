@@ -24,8 +24,9 @@ final class PlantedFaults {
       CLASS org.rowhouse.tenancy.isolation.HomeConnections
       METHOD place
       AT ENTRY
-      IF incrementCounter("checkouts") % 500 == 0
-      DO $2 = linked("home", "before"); FIRED()
+      BIND before:org.rowhouse.tenancy.Home = linked("home", "before")
+      IF incrementCounter("checkouts") % 500 == 0 AND before != null
+      DO $2 = before; FIRED()
       ENDRULE
 
       RULE remember the home
@@ -40,28 +41,30 @@ final class PlantedFaults {
   /** A request that ends in an exception leaves its tenant on the thread, for the next request. */
   static final String TENANT_NOT_CLEARED =
       """
-      RULE the tenant stays
-      CLASS org.rowhouse.tenancy.CurrentTenant
-      METHOD enter
-      AT ENTRY
-      IF linked("stale", Thread.currentThread()) != null
-      DO $1 = unlink("stale", Thread.currentThread()); FIRED()
-      ENDRULE
-
       RULE remember the tenant
-      CLASS org.rowhouse.tenancy.CurrentTenant
-      METHOD enter
-      AT EXIT
+      CLASS org.rowhouse.tenancy.Tenant
+      METHOD requireServable
+      AT ENTRY
       IF true
-      DO link("entered", Thread.currentThread(), $1)
+      DO link("entered", Thread.currentThread(), $0)
       ENDRULE
 
       RULE an exception
-      CLASS org.rowhouse.http.ProblemMapper
-      METHOD toResponse
+      CLASS org.rowhouse.http.ProblemJson
+      METHOD bytes
+      AT ENTRY
+      BIND entered:Object = unlink("entered", Thread.currentThread())
+      IF entered != null
+      DO link("stale", Thread.currentThread(), entered)
+      ENDRULE
+
+      RULE the tenant stays
+      CLASS org.rowhouse.tenancy.Tenant
+      METHOD requireServable
       AT EXIT
-      IF linked("entered", Thread.currentThread()) != null
-      DO link("stale", Thread.currentThread(), unlink("entered", Thread.currentThread()))
+      BIND stale:org.rowhouse.tenancy.Tenant = unlink("stale", Thread.currentThread())
+      IF stale != null
+      DO $! = stale; FIRED()
       ENDRULE
       """;
 
