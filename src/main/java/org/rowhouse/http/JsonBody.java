@@ -6,6 +6,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.MessageBodyReader;
@@ -56,8 +57,10 @@ public class JsonBody implements MessageBodyReader<Record>, MessageBodyWriter<Re
       MultivaluedMap<String, String> headers,
       InputStream in)
       throws IOException {
-    byte[] body = in.readNBytes((int) limit + 1);
-    if (body.length > limit) {
+    // not past the announced end: where a client offers an upgrade, Payara would wait there
+    long announced = announced(headers);
+    byte[] body = announced > limit ? null : in.readNBytes((int) Math.min(announced, limit + 1));
+    if (body == null || body.length > limit) {
       throw new Problem(
           413, "body-too-large", "Body too large", "A body may have at most " + limit + " bytes.");
     }
@@ -76,6 +79,12 @@ public class JsonBody implements MessageBodyReader<Record>, MessageBodyWriter<Re
     } catch (JsonProcessingException e) {
       throw JsonFaults.problem(e);
     }
+  }
+
+  /** The length that the client announced; without one as much as there may be. */
+  private long announced(MultivaluedMap<String, String> headers) {
+    String length = headers.getFirst(HttpHeaders.CONTENT_LENGTH);
+    return length != null && length.matches("\\d{1,18}") ? Long.parseLong(length) : limit + 1;
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedHashMap;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.annotation.Annotation;
@@ -39,7 +40,7 @@ class JsonBodyTest {
         type,
         new Annotation[0],
         MediaType.APPLICATION_JSON_TYPE,
-        null,
+        new MultivaluedHashMap<>(),
         new ByteArrayInputStream(body));
   }
 
