@@ -57,19 +57,13 @@ public class JsonBody implements MessageBodyReader<Record>, MessageBodyWriter<Re
       MultivaluedMap<String, String> headers,
       InputStream in)
       throws IOException {
-    // not past the announced end: where a client offers an upgrade, Payara would wait there
-    long announced = announced(headers);
-    byte[] body = announced > limit ? null : in.readNBytes((int) Math.min(announced, limit + 1));
-    if (body == null || body.length > limit) {
-      throw new Problem(
-          413, "body-too-large", "Body too large", "A body may have at most " + limit + " bytes.");
-    }
+    byte[] body = read(in, headers.getFirst(HttpHeaders.CONTENT_LENGTH));
     if (body.length == 0) {
       throw JsonFaults.syntax("A JSON body is needed.");
     }
     try {
       Record value =
-          type.getName().equals(MergePatch.class.getName())
+          (Class<?>) type == MergePatch.class
               ? new MergePatch(Json.MAPPER.readValue(body, ObjectNode.class))
               : Json.MAPPER.readValue(body, type);
       if (value == null) {
@@ -81,10 +75,18 @@ public class JsonBody implements MessageBodyReader<Record>, MessageBodyWriter<Re
     }
   }
 
-  /** The length that the client announced; without one as much as there may be. */
-  private long announced(MultivaluedMap<String, String> headers) {
-    String length = headers.getFirst(HttpHeaders.CONTENT_LENGTH);
-    return length != null && length.matches("\\d{1,18}") ? Long.parseLong(length) : limit + 1;
+  private byte[] read(InputStream in, String length) throws IOException {
+    boolean announced = length != null && length.matches("\\d{1,18}");
+    // not past the announced end: where a client offers an upgrade, Payara would wait there
+    long most = announced ? Long.parseLong(length) : limit + 1;
+    if (most <= limit + 1) {
+      byte[] body = in.readNBytes((int) most);
+      if (body.length <= limit) {
+        return body;
+      }
+    }
+    throw new Problem(
+        413, "body-too-large", "Body too large", "A body may have at most " + limit + " bytes.");
   }
 
   @Override
