@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.eclipse.persistence.annotations.Multitenant;
 import org.eclipse.persistence.annotations.MultitenantType;
 import org.eclipse.persistence.annotations.TenantDiscriminatorColumn;
+import org.eclipse.persistence.config.PersistenceUnitProperties;
 import org.rowhouse.tenancy.Ids;
 
 /**
@@ -16,7 +17,10 @@ import org.rowhouse.tenancy.Ids;
  */
 @MappedSuperclass
 @Multitenant(MultitenantType.SINGLE_TABLE)
-@TenantDiscriminatorColumn(name = "tenant_id", primaryKey = true)
+@TenantDiscriminatorColumn(
+    name = "tenant_id",
+    contextProperty = PersistenceUnitProperties.MULTITENANT_PROPERTY_DEFAULT,
+    primaryKey = true)
 public abstract class TenantEntity {
 
   @Id
