@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The packaged WAR on Payara Micro with its own PostgreSQL and Redis, all temporary. Ends with the
@@ -18,7 +19,8 @@ public final class RunningProduct implements AutoCloseable {
   private final int faultPort = Ports.free();
   private final PayaraMicro node;
 
-  private RunningProduct(Map<String, String> overrides) throws Exception {
+  private RunningProduct(Map<String, String> overrides, Optional<List<String>> jvm)
+      throws Exception {
     var directory = stopping.start(RunDirectory::temporary);
     services = stopping.start(() -> EmbeddedServices.start(directory));
     var all = new HashMap<>(services.settings());
@@ -29,12 +31,12 @@ public final class RunningProduct implements AutoCloseable {
     all.put("ROWHOUSE_OPERATOR_PASSWORD", KeptSecrets.password());
     all.putAll(overrides);
     settings = Map.copyOf(all);
-    node = firstNode();
+    node = firstNode(jvm.orElseGet(() -> byteman(faultPort)));
   }
 
-  private PayaraMicro firstNode() throws Exception {
+  private PayaraMicro firstNode(List<String> jvm) throws Exception {
     try {
-      return startNode(byteman(faultPort));
+      return startNode(jvm);
     } catch (Exception e) {
       stopping.close();
       throw e;
@@ -48,7 +50,13 @@ public final class RunningProduct implements AutoCloseable {
 
   /** One of its own, for a test that kills, or needs other settings. */
   public static RunningProduct start(Map<String, String> overrides) throws Exception {
-    return new RunningProduct(overrides);
+    return new RunningProduct(overrides, Optional.empty());
+  }
+
+  /** As {@link #start}, with no agent in the server, for measurements. */
+  public static RunningProduct startPlain(Map<String, String> overrides, List<String> jvm)
+      throws Exception {
+    return new RunningProduct(overrides, Optional.of(jvm));
   }
 
   /** A further node on the same PostgreSQL and Redis, ready. */
@@ -58,7 +66,19 @@ public final class RunningProduct implements AutoCloseable {
 
   /** A node on a given port: the way to start a killed one again. */
   public PayaraMicro startNode(int port, List<String> jvm) throws Exception {
-    var launch = new PayaraMicro.Launch(services.directory(), port, settings).jvm(jvm);
+    return startNode(port, jvm, Map.of());
+  }
+
+  /** A further node of which some settings differ. */
+  public PayaraMicro startNode(List<String> jvm, Map<String, String> overrides) throws Exception {
+    return startNode(Ports.free(), jvm, overrides);
+  }
+
+  private PayaraMicro startNode(int port, List<String> jvm, Map<String, String> overrides)
+      throws Exception {
+    var own = new HashMap<>(settings);
+    own.putAll(overrides);
+    var launch = new PayaraMicro.Launch(services.directory(), port, own).jvm(jvm);
     PayaraMicro started = stopping.start(launch::start);
     started.awaitReady(PATIENCE);
     return started;

@@ -1,0 +1,81 @@
+package org.rowhouse.bench;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.rowhouse.dev.ApiClient;
+import org.rowhouse.dev.PayaraMicro;
+import org.rowhouse.dev.SignUp;
+
+/**
+ * A tenant with a project of issues, whose every title carries the tenant's canary.
+ *
+ * @param canary what stands after {@link #MARK} in rows of this tenant
+ */
+record Customer(String slug, String projectId, String issueId, String token, byte[] canary) {
+
+  static final byte[] MARK = bytes("canary=");
+  private static final String PASSWORD = "correct horse battery staple";
+
+  static Customer signUp(SignUp signUp, ApiClient operator, String slug, Settings settings) {
+    String email = "admin@" + slug + ".example";
+    signUp.tenant(
+        operator,
+        "Tenant " + slug,
+        slug,
+        settings.isolation(),
+        new SignUp.Admin(email, "Admin", PASSWORD));
+    String token =
+        signUp.login(slug, email, PASSWORD).expect(200).json().required("accessToken").textValue();
+    ApiClient api = signUp.api().withToken(token);
+    String project =
+        api.post("/api/v1/projects", Map.of("key", "BENCH", "name", "Bench canary=" + slug + "."))
+            .expect(201)
+            .json()
+            .required("id")
+            .textValue();
+    String issue = null;
+    for (int i = 0; i < settings.issues(); i++) {
+      issue =
+          api.post("/api/v1/projects/" + project + "/issues", issue(slug, i))
+              .expect(201)
+              .json()
+              .required("id")
+              .textValue();
+    }
+    return new Customer(slug, project, issue, token, bytes(slug + "."));
+  }
+
+  static Map<String, Object> issue(String slug, int i) {
+    return Map.of(
+        "title",
+        "Issue " + i + " canary=" + slug + ".",
+        "description",
+        "The printer on floor " + i + " prints every page twice since Monday.",
+        "status",
+        i % 3 == 0 ? "DONE" : "OPEN",
+        "labels",
+        List.of("hardware", "floor-" + i % 7));
+  }
+
+  ApiClient api(PayaraMicro node) {
+    return ApiClient.of(node.uri()).withToken(token);
+  }
+
+  /** The measured request, as it goes over the wire. */
+  byte[] listing(int limit) {
+    return bytes(
+        """
+        GET /api/v1/projects/%s/issues?limit=%d HTTP/1.1\r
+        Host: %s.localhost\r
+        Authorization: Bearer %s\r
+        Accept: application/json\r
+        \r
+        """
+            .formatted(projectId, limit, slug, token));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,28 @@
+package org.rowhouse.bench;
+
+import java.util.List;
+
+/** What is measured; the defaults are the product's own target. */
+record Settings(
+    String isolation,
+    int tenants,
+    int issues,
+    int limit,
+    int connections,
+    int warmup,
+    int seconds,
+    List<String> jvm) {
+
+  static Settings ofSystemProperties() {
+    String jvm = System.getProperty("bench.jvm", "").strip();
+    return new Settings(
+        System.getProperty("bench.isolation", "SCHEMA"),
+        Integer.getInteger("bench.tenants", 100),
+        Integer.getInteger("bench.issues", 50),
+        Integer.getInteger("bench.limit", 20),
+        Integer.getInteger("bench.connections", 16),
+        Integer.getInteger("bench.warmup", 90),
+        Integer.getInteger("bench.seconds", 30),
+        jvm.isEmpty() ? List.of() : List.of(jvm.split("\\s+")));
+  }
+}
