@@ -43,6 +43,17 @@ begin
   return tenant::uuid;
 end $$;
 
+-- A row that changes without its writer's knowledge (a foreign key sets a column to null) is another
+-- version of it all the same: the version is what clients hold as ETag.
+create function raise_version() returns trigger
+  language plpgsql
+  set search_path = pg_catalog, pg_temp
+as $$
+begin
+  new.version := old.version + 1;
+  return new;
+end $$;
+
 -- One call makes a table of db/tenant safe, or fails the migration and says what to write.
 create function protect(target regclass) returns void
   language plpgsql
@@ -76,9 +87,13 @@ begin
   execute format('alter table %s force row level security', target);
   execute format('create policy tenant_isolation on %s using (tenant_id = (select guard.current_tenant()))'
                  || ' with check (tenant_id = (select guard.current_tenant()))', target);
+  if exists (select from pg_attribute where attrelid = target and attname = 'version' and not attisdropped) then
+    execute format('create trigger raise_version before update on %s for each row'
+                   || ' when (old.version = new.version) execute function guard.raise_version()', target);
+  end if;
   execute format('grant select, insert, update, delete on %s to %I', target, '${runtime}');
 end $$;
 
-revoke all on function current_tenant(), protect(regclass) from public;
+revoke all on function current_tenant(), raise_version(), protect(regclass) from public;
 grant execute on function current_tenant() to ${runtime};
 grant usage on schema guard to ${runtime};

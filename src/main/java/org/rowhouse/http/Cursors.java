@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
 import org.rowhouse.settings.Settings;
 
 /**
@@ -30,7 +31,7 @@ public class Cursors {
 
   @Inject
   public Cursors(Settings settings) {
-    keys = settings.secretKeys();
+    keys = settings.secretKeys().stream().map(Cursors::derived).toList();
   }
 
   /** A cursor that carries {@code position}, valid only in {@code scope}. */
@@ -68,12 +69,23 @@ public class Cursors {
     }
   }
 
+  /** A key for cursors alone. */
+  private static SecretKey derived(SecretKey key) {
+    byte[] label = "rowhouse cursors".getBytes(StandardCharsets.UTF_8);
+    return new SecretKeySpec(mac(key, label, new byte[0]), "HmacSHA256");
+  }
+
   private static byte[] seal(SecretKey key, String scope, byte[] payload) {
+    byte[] prefix = (scope.length() + ":" + scope).getBytes(StandardCharsets.UTF_8);
+    return Arrays.copyOf(mac(key, prefix, payload), SEAL_BYTES);
+  }
+
+  private static byte[] mac(SecretKey key, byte[] first, byte[] second) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(key);
-      mac.update(("cursor" + scope.length() + ":" + scope).getBytes(StandardCharsets.UTF_8));
-      return Arrays.copyOf(mac.doFinal(payload), SEAL_BYTES);
+      mac.init(new SecretKeySpec(key.getEncoded(), "HmacSHA256"));
+      mac.update(first);
+      return mac.doFinal(second);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

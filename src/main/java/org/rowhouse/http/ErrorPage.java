@@ -17,6 +17,7 @@ public class ErrorPage extends HttpServlet {
     Object code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
     Problem problem = ProblemJson.ofStatus(code instanceof Integer status ? status : 404);
     response.setStatus(problem.status());
+    problem.headers().forEach(response::setHeader);
     response.setContentType(ProblemJson.MEDIA_TYPE);
     response.setHeader("Cache-Control", "no-store");
     response.getOutputStream().write(ProblemJson.bytes(problem, RequestId.of(request)));

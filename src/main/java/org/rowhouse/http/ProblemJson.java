@@ -40,6 +40,7 @@ final class ProblemJson {
       case 415 ->
           new Problem(
               415, "unsupported-media-type", "Unsupported media type", "Send application/json.");
+      case 503 -> Problem.unavailable("unavailable", "This cannot be served now. Try again.", 2);
       default ->
           status < 500
               ? new Problem(status, "bad-request", "Bad request", "The request was refused.")

@@ -7,6 +7,8 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.text.Normalizer;
 import java.util.Base64;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import org.rowhouse.http.Problem;
@@ -23,6 +25,9 @@ public class Passwords {
   private static final int HASH_BYTES = 32;
   private static final int MAX_BYTES = 1024;
   private static final byte[] NOBODYS_SALT = new byte[16];
+  private static final int PATIENCE_SECONDS = 5;
+  private static final Semaphore AT_ONCE =
+      new Semaphore(Runtime.getRuntime().availableProcessors());
   private static final SecureRandom RANDOM = new SecureRandom();
 
   /**
@@ -69,6 +74,18 @@ public class Passwords {
     return false;
   }
 
+  /** A flood of sign-ins takes no more than these cores, and waits no longer than this. */
+  private static void acquire() {
+    try {
+      if (AT_ONCE.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      // the server is stopping this thread's work: the same answer
+    }
+    throw Problem.unavailable("busy", "Too many sign-ins at once. Try again.", 2);
+  }
+
   private static boolean isTooLong(String password) {
     return password.length() > MAX_BYTES
         || password.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES;
@@ -77,12 +94,14 @@ public class Passwords {
   private static byte[] derive(String password, byte[] salt, int iterations, int bytes) {
     // keyboards differ in how they compose an umlaut; the password is the same
     String composed = Normalizer.normalize(password, Normalizer.Form.NFC);
+    acquire();
     PBEKeySpec spec = new PBEKeySpec(composed.toCharArray(), salt, iterations, bytes * 8);
     try {
       return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA512").generateSecret(spec).getEncoded();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("This JDK lacks PBKDF2WithHmacSHA512", e);
     } finally {
+      AT_ONCE.release();
       spec.clearPassword();
     }
   }

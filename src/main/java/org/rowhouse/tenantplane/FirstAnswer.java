@@ -7,6 +7,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.rowhouse.http.Json;
@@ -43,8 +44,12 @@ public class FirstAnswer extends TenantEntity {
     this.fingerprint = fingerprint;
   }
 
-  boolean isTo(String fingerprint) {
-    return this.fingerprint.equals(fingerprint);
+  String fingerprint() {
+    return fingerprint;
+  }
+
+  boolean isYoungerThan(Duration age) {
+    return createdAt.plus(age).isAfter(Instant.now());
   }
 
   void keep(Response answer) {

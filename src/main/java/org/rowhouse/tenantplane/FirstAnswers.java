@@ -32,7 +32,7 @@ class FirstAnswers extends TenantRepository<FirstAnswer> {
 
   @Transactional
   public Optional<FirstAnswer> kept(UUID id) {
-    return find(id);
+    return find(id).filter(answer -> answer.isYoungerThan(KEPT));
   }
 
   /**
@@ -43,6 +43,7 @@ class FirstAnswers extends TenantRepository<FirstAnswer> {
    */
   @Transactional
   public Response answer(UUID id, String fingerprint, Callable<Response> work) throws Exception {
+    find(id).filter(answer -> !answer.isYoungerThan(KEPT)).ifPresent(this::remove);
     FirstAnswer first = new FirstAnswer(id, fingerprint);
     try {
       add(first);

@@ -7,7 +7,9 @@ import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.Response;
-import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,6 +25,7 @@ import org.rowhouse.security.Secrets;
 public class IdempotentInterceptor {
 
   private static final String HEADER = "Idempotency-Key";
+  private static final String PURPOSE = "idempotent body";
 
   @Inject private HttpServletRequest request;
   @Inject private CurrentCaller caller;
@@ -39,11 +42,12 @@ public class IdempotentInterceptor {
       throw Problem.invalid(HEADER, "must have 1 to 200 visible characters");
     }
     UUID id = id(caller.get().issuer(), caller.get().subject(), request.getRequestURI(), key);
-    String fingerprint = secrets.fingerprint("idempotent body", Json.text(body(call)));
+    String body = Json.text(body(call));
     Optional<FirstAnswer> first = answers.kept(id);
     if (first.isEmpty()) {
       try {
-        return answers.answer(id, fingerprint, () -> (Response) call.proceed());
+        return answers.answer(
+            id, secrets.fingerprint(PURPOSE, body), () -> (Response) call.proceed());
       } catch (FirstAnswers.Taken e) {
         first = answers.kept(id);
         if (first.isEmpty()) {
@@ -51,7 +55,7 @@ public class IdempotentInterceptor {
         }
       }
     }
-    if (!first.get().isTo(fingerprint)) {
+    if (!secrets.matches(PURPOSE, body, first.get().fingerprint())) {
       throw new Problem(
           422,
           "idempotency-key-reused",
@@ -61,11 +65,15 @@ public class IdempotentInterceptor {
     return first.get().again();
   }
 
-  private UUID id(String... parts) {
-    String hash = secrets.fingerprint("idempotency key", Json.text(parts));
-    return new UUID(
-        new BigInteger(hash.substring(0, 16), 16).longValue(),
-        new BigInteger(hash.substring(16, 32), 16).longValue());
+  /** Without a secret key in it: rotating keys must not make a retry a new request. */
+  private static UUID id(String... parts) {
+    try {
+      ByteBuffer hash =
+          ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(Json.bytes(parts)));
+      return new UUID(hash.getLong(), hash.getLong());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static Object body(InvocationContext call) {

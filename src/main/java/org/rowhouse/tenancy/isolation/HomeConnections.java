@@ -81,27 +81,25 @@ class HomeConnections {
     }
   }
 
-  /**
-   * A dead connection shows when it is placed; then the next is tried, as many as a pool can hold.
-   */
+  /** A dead connection shows when it is placed; then the next is tried, and last a new one. */
   private Connection prepared(Tenant tenant) {
-    SQLException last = null;
-    for (int tries = 0; tries < 3; tries++) {
-      Connection connection = null;
-      try {
-        HomePool pool = pools.of(tenant.home());
-        connection = pool.connection();
-        place(connection, tenant.home(), context(pool, connection, tenant));
-        return connection;
-      } catch (SQLException e) {
-        last = e;
-        if (connection == null) {
-          break;
+    try {
+      HomePool pool = pools.of(tenant.home());
+      for (int left = pool.size(); ; left--) {
+        Connection connection = pool.connection();
+        try {
+          place(connection, tenant.home(), context(pool, connection, tenant));
+          return connection;
+        } catch (SQLException e) {
+          giveBack(connection, e);
+          if (left == 0 || !HomePool.isDead(e)) {
+            throw e;
+          }
         }
-        giveBack(connection, e);
       }
+    } catch (SQLException e) {
+      throw new DatabaseUnavailable(e);
     }
-    throw new DatabaseUnavailable(last);
   }
 
   private static String context(HomePool pool, Connection connection, Tenant tenant)

@@ -2,13 +2,13 @@ package org.rowhouse.tenancy.isolation;
 
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
-import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Properties;
 import org.postgresql.Driver;
 import org.rowhouse.settings.Settings;
 
@@ -20,13 +20,14 @@ final class HomePool implements AutoCloseable {
 
   private static final Duration ACQUISITION_TIMEOUT = Duration.ofSeconds(3);
 
+  /** PostgreSQL never frees its catalog caches while a backend lives. */
+  private static final Duration MAX_AGE = Duration.ofMinutes(30);
+
   private final AgroalDataSource connections;
   private final ContextKey key;
 
   HomePool(Settings.Database database) throws SQLException {
-    try (Connection owner =
-        DriverManager.getConnection(
-            database.url(), database.ownerUser(), database.ownerPassword())) {
+    try (Connection owner = DriverManager.getConnection(database.url(), owner(database))) {
       key = ContextKey.read(owner);
     }
     connections =
@@ -36,7 +37,8 @@ final class HomePool implements AutoCloseable {
                     pool ->
                         pool.maxSize(database.connections())
                             .acquisitionTimeout(ACQUISITION_TIMEOUT)
-                            .exceptionSorter(new PostgreSQLExceptionSorter())
+                            .maxLifetime(MAX_AGE)
+                            .exceptionSorter(HomePool::isDead)
                             .connectionFactoryConfiguration(
                                 connection ->
                                     connection
@@ -54,11 +56,33 @@ final class HomePool implements AutoCloseable {
                                         .jdbcProperty("options", atRest()))));
   }
 
+  /** A database that accepts and does not answer must not hold up whoever asks first. */
+  private static Properties owner(Settings.Database database) {
+    Properties properties = new Properties();
+    properties.setProperty("user", database.ownerUser());
+    properties.setProperty("password", database.ownerPassword());
+    properties.setProperty("connectTimeout", "3");
+    properties.setProperty("loginTimeout", "5");
+    properties.setProperty("socketTimeout", "10");
+    return properties;
+  }
+
   /** A connection at rest sees no home. */
   private static String atRest() {
     return "-c search_path=pg_catalog"
         + " -c statement_timeout=%ds".formatted(STATEMENT_TIMEOUT_SECONDS)
         + " -c idle_in_transaction_session_timeout=%ds".formatted(2 * STATEMENT_TIMEOUT_SECONDS);
+  }
+
+  /** Whether a failure tells that the connection is gone: broken, or ended by the server. */
+  static boolean isDead(SQLException failure) {
+    String state = failure.getSQLState();
+    return state != null && (state.startsWith("08") || state.startsWith("57P"));
+  }
+
+  /** How many connections there are at most. */
+  int size() {
+    return connections.getConfiguration().connectionPoolConfiguration().maxSize();
   }
 
   Connection connection() throws SQLException {

@@ -22,7 +22,8 @@ final class HomeTransaction implements XAResource, InvocationHandler {
   private final Connection connection;
   private final CommitFailure failure;
   private final Connection handle;
-  private boolean over;
+  private final Thread owner = Thread.currentThread();
+  private volatile boolean over;
 
   HomeTransaction(Connection connection, CommitFailure failure) {
     this.connection = connection;
@@ -114,7 +115,12 @@ final class HomeTransaction implements XAResource, InvocationHandler {
     }
     over = true;
     try (connection) {
-      connection.rollback();
+      if (Thread.currentThread() == owner) {
+        connection.rollback();
+      } else {
+        // the server gave up on a transaction whose thread may be using the connection now
+        connection.abort(Runnable::run);
+      }
     } catch (SQLException e) {
       System.getLogger(HomeTransaction.class.getName())
           .log(System.Logger.Level.DEBUG, "A connection broke before it was returned", e);

@@ -6,6 +6,7 @@ import jakarta.transaction.Transactional;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.Path;
@@ -33,6 +34,12 @@ public class CommentsResource {
   @Inject private Comments comments;
   @Inject private CurrentCaller caller;
   @Inject private Patching patching;
+
+  @GET
+  public Response getComment(@PathParam("id") UUID id, @Context Request request) {
+    Comment comment = comments.get(id);
+    return Versioned.found(request, comment.version(), CommentView.of(comment));
+  }
 
   @PATCH
   @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})

@@ -54,9 +54,9 @@ public class ProjectIssuesResource {
   @Consumes(MediaType.APPLICATION_JSON)
   public Response createIssue(
       @PathParam("id") UUID projectId, @NotNull @Valid IssueInput body, @Context UriInfo uri) {
-    projects.get(projectId);
+    int number = counters.next(projectId);
     members.require(body.assignee(), "assignee");
-    Issue issue = issues.add(body.into(new Issue(projectId, counters.next(projectId))));
+    Issue issue = issues.add(body.into(new Issue(projectId, number)));
     return Versioned.created(
         uri.getBaseUriBuilder().path("issues").path(issue.id().toString()).build(),
         issue.version(),

@@ -38,7 +38,10 @@ public class Members extends TenantRepository<Member> {
     }
   }
 
-  /** The admins, locked: whoever wants to take one away waits for whoever is doing so. */
+  /**
+   * The admins, locked. Whoever changes or removes a member locks these first and the member next:
+   * so the last admin stays, and no sign-in opens a session that such a change would miss.
+   */
   List<Member> lockAdmins() {
     return entities()
         .createQuery(

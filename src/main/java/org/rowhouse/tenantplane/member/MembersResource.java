@@ -47,19 +47,24 @@ public class MembersResource {
   private static final String ROLE = "admin|member";
 
   public record NewMember(
-      @NotNull @Email @Size(max = 200) String email,
-      @NotBlank @Size(max = 100) String name,
+      @NotNull @Email @Size(max = 254) String email,
+      @NotBlank @Size(max = 200) String name,
       @NotNull @Size(min = 10, max = 200) String password,
       @NotEmpty @Size(max = 2) List<@NotNull @Pattern(regexp = ROLE) String> roles) {
     public NewMember {
       roles = roles == null ? List.of("member") : roles;
     }
+
+    @Override
+    public String toString() {
+      return "NewMember[]";
+    }
   }
 
   /** What a PATCH may change. */
   public record MemberChange(
-      @NotNull @Email @Size(max = 200) String email,
-      @NotBlank @Size(max = 100) String name,
+      @NotNull @Email @Size(max = 254) String email,
+      @NotBlank @Size(max = 200) String name,
       @NotEmpty @Size(max = 2) List<@NotNull @Pattern(regexp = ROLE) String> roles) {}
 
   public record MemberView(
@@ -85,7 +90,7 @@ public class MembersResource {
   @Idempotent
   @Consumes(MediaType.APPLICATION_JSON)
   public Response createMember(@NotNull @Valid NewMember body, @Context UriInfo uri) {
-    // before the first row is touched: hashing is slow and would hold a connection
+    // before members are touched: hashing is slow, and would hold their locks
     String hash = passwords.hash(body.password());
     requireFree(body.email());
     Member member = members.add(new Member(body.email(), body.name(), body.roles(), hash));
@@ -111,7 +116,8 @@ public class MembersResource {
       @HeaderParam("If-Match") String ifMatch,
       @NotNull MergePatch patch,
       @Context Request request) {
-    Member member = members.get(id);
+    List<Member> admins = members.lockAdmins();
+    Member member = members.lock(id);
     Versioned.requireMatch(request, ifMatch, member.version());
     MemberChange change =
         patching.apply(patch, new MemberChange(member.email(), member.name(), member.roles()));
@@ -121,7 +127,7 @@ public class MembersResource {
     boolean rolesChange =
         !member.roles().equals(change.roles().stream().distinct().sorted().toList());
     if (!change.roles().contains(Member.ADMIN)) {
-      requireAnotherAdmin(member);
+      requireAnother(admins, member);
     }
     member.change(change.email(), change.name(), change.roles());
     members.flush();
@@ -136,9 +142,10 @@ public class MembersResource {
   @RolesAllowed("admin")
   public Response deleteMember(
       @PathParam("id") UUID id, @HeaderParam("If-Match") String ifMatch, @Context Request request) {
-    Member member = members.get(id);
+    List<Member> admins = members.lockAdmins();
+    Member member = members.lock(id);
     Versioned.requireMatch(request, ifMatch, member.version());
-    requireAnotherAdmin(member);
+    requireAnother(admins, member);
     sessions.endAllOf(member);
     members.remove(member);
     return Response.noContent().build();
@@ -150,9 +157,8 @@ public class MembersResource {
     }
   }
 
-  private void requireAnotherAdmin(Member leaving) {
-    if (leaving.isAdmin()
-        && members.lockAdmins().stream().allMatch(admin -> admin.id().equals(leaving.id()))) {
+  private static void requireAnother(List<Member> admins, Member leaving) {
+    if (leaving.isAdmin() && admins.stream().allMatch(admin -> admin.id().equals(leaving.id()))) {
       throw Problem.conflict("last-admin", "The last admin cannot be taken away.");
     }
   }

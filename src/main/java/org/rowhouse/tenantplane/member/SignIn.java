@@ -18,10 +18,20 @@ import org.rowhouse.tenancy.TenantId;
 class SignIn {
 
   /** What a member gets: shown once. */
-  record Tokens(String access, long expiresIn, String refresh) {}
+  record Tokens(String access, long expiresIn, String refresh) {
+    @Override
+    public String toString() {
+      return "Tokens[]";
+    }
+  }
 
   /** A member as found by e-mail, before the password is checked. */
-  record Candidate(UUID id, String passwordHash) {}
+  record Candidate(UUID id, String passwordHash) {
+    @Override
+    public String toString() {
+      return "Candidate[" + id + "]";
+    }
+  }
 
   @Inject private Members members;
   @Inject private Sessions sessions;

@@ -14,8 +14,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
-import org.rowhouse.http.Problem;
 import org.rowhouse.security.CurrentCaller;
+import org.rowhouse.security.Unauthenticated;
 import org.rowhouse.tenancy.TenantDoor;
 
 /** Signing in and out. Every refusal of a sign-in is the same, and costs the same. */
@@ -25,7 +25,7 @@ import org.rowhouse.tenancy.TenantDoor;
 public class TokensResource {
 
   public record Credentials(
-      @NotNull @Size(max = 200) String email,
+      @NotNull @Size(max = 254) String email,
       @NotNull @Size(max = 200) String password,
       @Size(max = 40) String tenant) {
     @Override
@@ -46,6 +46,11 @@ public class TokensResource {
     static TokenView of(SignIn.Tokens tokens) {
       return new TokenView(tokens.access(), "Bearer", tokens.expiresIn(), tokens.refresh());
     }
+
+    @Override
+    public String toString() {
+      return "TokenView[]";
+    }
   }
 
   @Inject private SignIn signIn;
@@ -59,7 +64,7 @@ public class TokensResource {
     return door.enter(body.tenant(), () -> tokens(body))
         .orElseGet(() -> tokens(body.password(), Optional.empty()))
         .map(TokenView::of)
-        .orElseThrow(TokensResource::refused);
+        .orElseThrow(Unauthenticated::wrongCredentials);
   }
 
   @POST
@@ -71,7 +76,7 @@ public class TokensResource {
         .flatMap(token -> door.enter(token.tenant(), () -> signIn.renew(token)))
         .flatMap(tokens -> tokens)
         .map(TokenView::of)
-        .orElseThrow(TokensResource::refused);
+        .orElseThrow(Unauthenticated::wrongCredentials);
   }
 
   @DELETE
@@ -89,10 +94,5 @@ public class TokensResource {
     return signIn.isPassword(password, candidate)
         ? signIn.open(candidate.orElseThrow())
         : Optional.empty();
-  }
-
-  private static Problem refused() {
-    return new Problem(
-        401, "sign-in-refused", "Sign-in refused", "These credentials are not valid here.");
   }
 }
