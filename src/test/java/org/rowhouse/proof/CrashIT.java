@@ -2,138 +2,137 @@ package org.rowhouse.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.rowhouse.dev.EmbeddedDatabase;
 import org.rowhouse.dev.PayaraMicro;
 import org.rowhouse.dev.Ports;
-import org.rowhouse.proof.Writers.Write;
 import org.rowhouse.proof.client.Account;
-import org.rowhouse.proof.client.Answer;
 import org.rowhouse.proof.client.Wire;
+import org.rowhouse.proof.crash.Ledger;
+import org.rowhouse.proof.crash.SignUps;
+import org.rowhouse.proof.crash.WriteLoad;
 
-/** Servers die in the middle of the work; nothing acknowledged is lost and nothing doubled. */
+/** What was acknowledged stays, whatever dies; what was not is there once or not at all. */
 class CrashIT {
 
-  private static final int CLIENTS = 8;
-  private static final int ENOUGH = 200;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration LOAD = Duration.ofSeconds(4);
+  private static final Duration CONVERGENCE = Duration.ofSeconds(30);
 
-  private final Product product = Product.shared();
+  private static Product product;
+
+  @BeforeAll
+  static void start() {
+    product = Product.shared();
+  }
 
   @Test
-  void kill_9_of_the_server_loses_and_doubles_nothing() throws Exception {
-    List<Settled> tenants = tenants();
+  void what_was_acknowledged_survives_the_death_of_the_application_server() throws Exception {
+    List<Ledger> ledgers = ledgers();
     int port = Ports.free();
-    PayaraMicro doomed = product.running().startNode(port, List.of());
-    Writers writers = Writers.start(CLIENTS, port, tenants);
-    awaitWrites(writers, ENOUGH);
-    doomed.kill();
-    writers.stop();
+    SignUps signUps;
+    try (PayaraMicro node = product.running().startNode(port, List.of());
+        Wire wire = new Wire(port)) {
+      WriteLoad load = WriteLoad.start(port, ledgers);
+      signUps = SignUps.start(port, product.operator(wire));
+      Thread.sleep(LOAD.toMillis());
+      load.expectTheEnd();
+      node.kill();
+      load.stop();
+      signUps.awaitEnd();
+      assertThat(load.wrong()).isEmpty();
+      assertThat(load.written()).isGreaterThan(50);
+    }
+    Instant killed = Instant.now();
+    int unanswered = ledgers.stream().mapToInt(Ledger::unanswered).sum();
     try (PayaraMicro again = product.running().startNode(port, List.of());
         Wire wire = new Wire(again.port())) {
-      verify(wire, writers, tenants);
+      assertThat(differences(wire, ledgers)).isEmpty();
+      while (!signUps.ended(wire) && Instant.now().isBefore(killed.plus(CONVERGENCE))) {
+        Thread.sleep(500);
+      }
+      assertThat(signUps.differences(wire)).isEmpty();
+      assertThat(halfMade()).isZero();
     }
+    System.out.printf(
+        "crash of the server: %d acknowledged, %d unanswered, %d sign-ups%n",
+        ledgers.stream().mapToInt(Ledger::acknowledged).sum(), unanswered, signUps.count());
   }
 
   @Test
-  void a_lost_postgresql_is_503_and_comes_back_by_itself() throws Exception {
-    List<Settled> tenants = tenants();
-    int port = product.running().node().port();
-    try (Writers writers = Writers.start(CLIENTS, port, tenants);
-        Wire wire = product.wire()) {
-      awaitWrites(writers, ENOUGH);
-      product.services().database().kill();
-      awaitRefusals(writers, 10);
-      product.services().database().restart();
-      awaitRecovery(wire, tenants);
-      awaitWrites(writers, (int) writers.acknowledged() + ENOUGH);
-      writers.stop();
-      verify(wire, writers, tenants);
-      for (Answer answer : writers.refusals) {
-        assertThat(answer.status()).as(answer.toString()).isEqualTo(503);
-        assertThat(answer.header("Retry-After")).as(answer.toString()).isPresent();
-        assertThat(answer.text()).doesNotContainIgnoringCase("sql").doesNotContain("127.0.0.1");
-      }
-    }
+  void a_crash_of_postgresql_costs_nothing_but_time() throws Exception {
+    whilePostgresqlIsAway(EmbeddedDatabase::kill);
   }
 
-  private List<Settled> tenants() throws IOException {
+  @Test
+  void a_restart_of_postgresql_costs_nothing_but_time() throws Exception {
+    whilePostgresqlIsAway(EmbeddedDatabase::close);
+  }
+
+  private interface End {
+    void of(EmbeddedDatabase database) throws IOException;
+  }
+
+  private static void whilePostgresqlIsAway(End end) throws Exception {
+    List<Ledger> ledgers = ledgers();
+    EmbeddedDatabase database = product.services().database();
+    WriteLoad load = WriteLoad.start(product.running().node().port(), ledgers);
+    Thread.sleep(LOAD.toMillis());
+    try {
+      end.of(database);
+      Thread.sleep(LOAD.toMillis());
+    } finally {
+      database.restart();
+    }
+    long before = load.written();
+    Instant patience = Instant.now().plusSeconds(20);
+    while (load.written() < before + 50 && Instant.now().isBefore(patience)) {
+      Thread.sleep(100);
+    }
+    load.stop();
+    assertThat(load.wrong()).isEmpty();
+    assertThat(load.refused()).as("answers while PostgreSQL was away").isPositive();
+    assertThat(load.written()).as("writes after the restart").isGreaterThanOrEqualTo(before + 50);
     try (Wire wire = product.wire()) {
-      return List.of(Settled.in(product, wire, "SHARED"), Settled.in(product, wire, "SCHEMA"));
+      assertThat(differences(wire, ledgers)).isEmpty();
     }
+    System.out.printf("PostgreSQL away: %d written, %d refused%n", load.written(), load.refused());
   }
 
-  /** What was acknowledged is there once; what was not is there once when it is sent again. */
-  private static void verify(Wire wire, Writers writers, List<Settled> tenants) throws IOException {
-    System.out.printf(
-        "crash: %d acknowledged, %d unanswered%n",
-        writers.acknowledged(), writers.writes.size() - writers.acknowledged());
-    Map<String, String> ids = new HashMap<>();
-    for (Write write : writers.writes) {
-      Answer again = wire.send(write.call());
-      Account.expect(201, again);
-      ids.put(write.title(), again.get("id"));
-      if (write.id() != null) {
-        assertThat(again.get("id")).isEqualTo(write.id());
+  private static List<Ledger> ledgers() throws IOException {
+    List<Ledger> ledgers = new ArrayList<>();
+    try (Wire wire = product.wire()) {
+      for (int i = 0; i < 4; i++) {
+        Account account = product.tenant(wire, i % 2 == 0 ? "SHARED" : "SCHEMA");
+        ledgers.add(Ledger.open(wire, account));
       }
     }
-    int found = 0;
-    for (Settled tenant : tenants) {
-      List<JsonNode> issues =
-          tenant
-              .account()
-              .all(wire, "/projects/" + tenant.ids().get("projects") + "/issues?limit=200");
-      for (JsonNode issue : issues) {
-        String title = issue.path("title").asText();
-        if (title.startsWith("w-")) {
-          assertThat(issue.path("id").asText()).isEqualTo(ids.get(title));
-          found++;
-        }
-      }
-      assertThat(issues.stream().map(issue -> issue.path("number").asInt()))
-          .as("issue numbers without gaps")
-          .containsExactlyInAnyOrderElementsOf(
-              IntStream.rangeClosed(1, issues.size()).boxed().toList());
+    return ledgers;
+  }
+
+  private static List<String> differences(Wire wire, List<Ledger> ledgers) throws IOException {
+    List<String> all = new ArrayList<>();
+    for (Ledger ledger : ledgers) {
+      ledger.retry(wire);
+      all.addAll(ledger.differences(wire));
     }
-    assertThat(found).as("each write once").isEqualTo(writers.writes.size());
+    return all;
   }
 
-  private static void awaitWrites(Writers writers, int count) throws InterruptedException {
-    await(() -> writers.acknowledged() >= count, count + " acknowledged writes");
-  }
-
-  private static void awaitRefusals(Writers writers, int count) throws InterruptedException {
-    await(() -> writers.refusals.size() >= count, count + " refusals");
-  }
-
-  private static void awaitRecovery(Wire wire, List<Settled> tenants) throws InterruptedException {
-    await(
-        () -> {
-          try {
-            return wire.send(tenants.get(0).account().get("/me")).status() == 200;
-          } catch (IOException e) {
-            return false;
-          }
-        },
-        "an answer");
-  }
-
-  private interface Condition {
-    boolean holds();
-  }
-
-  private static void await(Condition condition, String what) throws InterruptedException {
-    Instant end = Instant.now().plus(PATIENCE);
-    while (!condition.holds()) {
-      assertThat(Instant.now()).as("no " + what + " in " + PATIENCE).isBefore(end);
-      Thread.sleep(50);
-    }
+  /** Tenants and operations without an end, and schemas without a home. */
+  private static int halfMade() throws Exception {
+    return Sql.count(
+        product,
+        """
+        select (select count(*) from control.tenant where status = 'PROVISIONING')
+             + (select count(*) from control.operation where finished_at is null)
+             + (select count(*) from pg_namespace n where nspname like 'h\\_%'
+                and not exists (select from control.home where schema_name = n.nspname))
+        """);
   }
 }

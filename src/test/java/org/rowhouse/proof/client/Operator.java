@@ -21,6 +21,11 @@ public record Operator(String token) {
 
   /** The request that signs a tenant up, with {@code admin@{slug}.example} as its admin. */
   public Call signUp(String slug, String isolation) {
+    return signUp(slug, isolation, 30);
+  }
+
+  /** As {@link #signUp(String, String)}, waiting so many seconds for its end. */
+  public Call signUp(String slug, String isolation, int wait) {
     return sign(
         Call.post(
                 CONTROL + "/tenants",
@@ -36,7 +41,7 @@ public record Operator(String token) {
                         "email", "admin@" + slug + ".example",
                         "name", "Admin of " + slug,
                         "password", Account.PASSWORD)))
-            .header("Prefer", "wait=30"));
+            .header("Prefer", "wait=" + wait));
   }
 
   /** A new tenant, its admin logged in. */
