@@ -45,8 +45,8 @@ class HostileInputIT {
 
   @AfterEach
   void nothing_was_written_and_every_refusal_was_clear() throws SQLException {
-    try (Refusals checked = refusals) {
-      System.out.println("hostile requests: " + checked.verify());
+    try (Refusals all = refusals) {
+      System.out.println("hostile requests: " + all.verify());
       assertThat(Sql.rowCounts(product)).isEqualTo(before);
     }
   }
