@@ -175,7 +175,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return "127.0.0.1:" + port;
   }
 
-  private String superuserPassword() {
+  String superuserPassword() {
     return secrets.get("superuser.password", KeptSecrets::password);
   }
 

@@ -104,7 +104,7 @@ public final class PayaraMicro implements AutoCloseable {
   }
 
   /** The JDBC driver of the container's pool, the same file as in the WAR. */
-  private static Path driver() {
+  static Path driver() {
     try {
       return Path.of(Driver.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {

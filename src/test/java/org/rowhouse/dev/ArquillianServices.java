@@ -1,0 +1,63 @@
+package org.rowhouse.dev;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jboss.arquillian.core.spi.LoadableExtension;
+
+/**
+ * PostgreSQL and Redis for the tests that run inside Payara Micro, and the settings of that server
+ * as {@code arquillian.xml} refers to them. Arquillian loads it when its first test class begins,
+ * before it reads its configuration; nobody else pays for it. All ends with the JVM.
+ */
+public final class ArquillianServices implements LoadableExtension {
+  /** Few, so that a test can hold them all. */
+  public static final int CONNECTIONS = 3;
+
+  @Override
+  public void register(ExtensionBuilder builder) {
+    if (System.getProperty("arquillian.jvm") == null) {
+      try {
+        start();
+      } catch (Exception e) {
+        throw new IllegalStateException("the services of the tests in the server failed", e);
+      }
+    }
+  }
+
+  private static void start() throws Exception {
+    var stopping = new Stopping();
+    var directory = stopping.start(RunDirectory::temporary);
+    var services = stopping.start(() -> EmbeddedServices.start(directory));
+    var settings = new HashMap<>(services.settings());
+    settings.put("ROWHOUSE_BASE_DOMAIN", "localhost");
+    settings.put("ROWHOUSE_DB_CONNECTIONS", Integer.toString(CONNECTIONS));
+    settings.put("test.superuser.password", services.database().superuserPassword());
+    Path scratch = Files.createDirectories(directory.resolve("arquillian"));
+    settings.put("java.io.tmpdir", scratch.toString());
+    System.setProperty("arquillian.jvm", "-Xmx768m " + asProperties(settings));
+    System.setProperty(
+        "arquillian.server",
+        "--prebootcommandfile %s --addlibs %s --disablephonehome --port %d --logtofile %s"
+            .formatted(
+                preBoot(scratch),
+                PayaraMicro.driver(),
+                Ports.free(),
+                Project.directory().resolve("target/arquillian-payara.log")));
+  }
+
+  private static String asProperties(Map<String, String> settings) {
+    return settings.entrySet().stream()
+        .map(e -> "-D" + e.getKey() + "=" + e.getValue())
+        .collect(Collectors.joining(" "));
+  }
+
+  /** The product's commands; the adapter passes no environment, so they read system properties. */
+  private static Path preBoot(Path scratch) throws IOException {
+    String commands = Files.readString(Project.serverConfig().resolve("pre-boot.asadmin"));
+    return Files.writeString(scratch.resolve("pre-boot.asadmin"), commands.replace("${ENV=", "${"));
+  }
+}
