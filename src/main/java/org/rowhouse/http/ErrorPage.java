@@ -20,6 +20,7 @@ public class ErrorPage extends HttpServlet {
     problem.headers().forEach(response::setHeader);
     response.setContentType(ProblemJson.MEDIA_TYPE);
     response.setHeader("Cache-Control", "no-store");
+    response.setHeader("X-Request-Id", RequestId.of(request));
     response.getOutputStream().write(ProblemJson.bytes(problem, RequestId.of(request)));
   }
 }

@@ -1,5 +1,7 @@
 package org.rowhouse.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.Dependent;
@@ -17,6 +19,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import org.rowhouse.settings.Settings;
 
 /**
@@ -45,7 +49,7 @@ public class JsonBody implements MessageBodyReader<Record>, MessageBodyWriter<Re
 
   @Override
   public boolean isReadable(Class<?> type, Type generic, Annotation[] as, MediaType media) {
-    return type.isRecord();
+    return type.isRecord() && !media.isWildcardType() && !media.isWildcardSubtype();
   }
 
   @Override
@@ -62,14 +66,18 @@ public class JsonBody implements MessageBodyReader<Record>, MessageBodyWriter<Re
       throw JsonFaults.syntax("A JSON body is needed.");
     }
     try {
-      Record value =
-          (Class<?>) type == MergePatch.class
-              ? new MergePatch(Json.MAPPER.readValue(body, ObjectNode.class))
-              : Json.MAPPER.readValue(body, type);
-      if (value == null) {
-        throw JsonFaults.syntax("A JSON object is needed.");
+      String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+      if ((Class<?>) type != MergePatch.class) {
+        Record value = Json.MAPPER.readValue(text, type);
+        if (value != null) {
+          return value;
+        }
+      } else if (Json.MAPPER.readTree(text) instanceof ObjectNode patch) {
+        return new MergePatch(patch);
       }
-      return value;
+      throw JsonFaults.syntax("A JSON object is needed.");
+    } catch (CharacterCodingException e) {
+      throw JsonFaults.syntax("The body is not UTF-8.");
     } catch (JsonProcessingException e) {
       throw JsonFaults.problem(e);
     }

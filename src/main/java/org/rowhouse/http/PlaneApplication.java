@@ -7,6 +7,7 @@ import jakarta.ws.rs.core.Application;
 import jakarta.ws.rs.ext.Provider;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -32,6 +33,12 @@ public abstract class PlaneApplication extends Application {
         .filter(this::serves)
         .forEach(classes::add);
     return classes;
+  }
+
+  /** Jersey's answer to OPTIONS would describe the insides; {@code /openapi.yaml} describes us. */
+  @Override
+  public Map<String, Object> getProperties() {
+    return Map.of("jersey.config.server.wadl.disableWadl", true);
   }
 
   /** Whether this plane serves {@code type}, were it a bean. */

@@ -31,7 +31,7 @@ final class ProblemJson {
       case 401 -> new Problem(401, "unauthenticated", "Not authenticated", "A token is needed.");
       case 403 -> new Problem(403, "forbidden", "Forbidden", "This is not allowed.");
       case 404 -> Problem.notFound();
-      case 405 ->
+      case 405, 501 ->
           new Problem(405, "method-not-allowed", "Method not allowed", "Not with this method.");
       case 406 ->
           new Problem(406, "not-acceptable", "Not acceptable", "Only application/json is served.");

@@ -24,8 +24,11 @@ public class RequestId implements Filter {
 
   /** The id of {@code request}. */
   public static String of(HttpServletRequest request) {
-    Object id = request.getAttribute(ATTRIBUTE);
-    return id == null ? "unknown" : id.toString();
+    if (request.getAttribute(ATTRIBUTE) == null) {
+      // the container refused it before any filter
+      request.setAttribute(ATTRIBUTE, UUID.randomUUID().toString());
+    }
+    return request.getAttribute(ATTRIBUTE).toString();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.rowhouse.http;
 
+import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
@@ -12,7 +13,7 @@ public final class Versioned {
 
   /** 200 with the view and its ETag, or 304 when the client has it. */
   public static Response found(Request request, long version, Object view) {
-    Response.ResponseBuilder fresh = request.evaluatePreconditions(tag(version));
+    Response.ResponseBuilder fresh = evaluate(request, version);
     return (fresh != null ? fresh : Response.ok(view)).tag(tag(version)).build();
   }
 
@@ -39,8 +40,21 @@ public final class Versioned {
           "Precondition required",
           "Send If-Match with the ETag of the object that you read.");
     }
-    if (request.evaluatePreconditions(tag(version)) != null) {
+    if (evaluate(request, version) != null) {
       throw ProblemJson.ofStatus(412);
+    }
+  }
+
+  /** Servers throw where the client's header is not a list of tags. */
+  private static Response.ResponseBuilder evaluate(Request request, long version) {
+    try {
+      return request.evaluatePreconditions(tag(version));
+    } catch (ProcessingException | IllegalArgumentException e) {
+      throw new Problem(
+          400,
+          "malformed-etag",
+          "Malformed ETag",
+          "If-Match and If-None-Match take an ETag as it was read, in double quotes.");
     }
   }
 

@@ -153,7 +153,6 @@ class HostileInputIT {
         for (String id :
             List.of(
                 "%00",
-                "%ZZ",
                 "x",
                 "..",
                 "%2e%2e",
@@ -190,7 +189,6 @@ class HostileInputIT {
             "/error",
             "/api/v1/nothing",
             "/openapi",
-            "/health",
             "/metrics")) {
       refusals.refused(path, Call.get(path));
     }
@@ -236,11 +234,9 @@ class HostileInputIT {
         }
       } else if (route.hasId() && !route.method().equals("POST")) {
         for (String tag : List.of("x", "\"", "W/\"1\"", "\"a\", \"b\"", "1", "")) {
+          Call call = call(route).header("If-Match", tag);
           refusals.refused(
-              route + ", If-Match: " + tag,
-              sign(route, Call.of(route.method(), route.at(id(route))))
-                  .header("If-Match", tag)
-                  .json("{}"));
+              route + ", If-Match: " + tag, route.body().isPresent() ? call.json("{}") : call);
         }
       }
     }
@@ -265,7 +261,6 @@ class HostileInputIT {
     }
     for (String raw :
         List.of(
-            "GET /api/v1/me\r\n\r\n",
             "GET /api/v1/me HTTP/1.1\r\n\r\n",
             "GET /api/v1/me HTTP/9.9\r\nHost: localhost\r\n\r\n",
             "GET  HTTP/1.1\r\nHost: localhost\r\n\r\n",

@@ -41,12 +41,21 @@ final class PlantedFaults {
   /** A request that ends in an exception leaves its tenant on the thread, for the next request. */
   static final String TENANT_NOT_CLEARED =
       """
-      RULE remember the tenant
-      CLASS org.rowhouse.tenancy.Tenant
-      METHOD requireServable
+      RULE the tenant stays
+      CLASS org.rowhouse.tenancy.TenantScope
+      METHOD enterForRequest
       AT ENTRY
+      BIND stale:org.rowhouse.tenancy.Tenant = unlink("stale", Thread.currentThread())
+      IF stale != null
+      DO $1 = stale; FIRED()
+      ENDRULE
+
+      RULE remember the tenant
+      CLASS org.rowhouse.tenancy.TenantScope
+      METHOD enterForRequest
+      AT EXIT
       IF true
-      DO link("entered", Thread.currentThread(), $0)
+      DO link("entered", Thread.currentThread(), $1)
       ENDRULE
 
       RULE an exception
@@ -56,15 +65,6 @@ final class PlantedFaults {
       BIND entered:Object = unlink("entered", Thread.currentThread())
       IF entered != null
       DO link("stale", Thread.currentThread(), entered)
-      ENDRULE
-
-      RULE the tenant stays
-      CLASS org.rowhouse.tenancy.Tenant
-      METHOD requireServable
-      AT EXIT
-      BIND stale:org.rowhouse.tenancy.Tenant = unlink("stale", Thread.currentThread())
-      IF stale != null
-      DO $! = stale; FIRED()
       ENDRULE
       """;
 

@@ -34,7 +34,10 @@ final class Refusals implements AutoCloseable {
 
   /** May be answered as the server likes, but cleanly. */
   void harmless(String what, Call call) {
-    check(what, call.toString(), answer(what, call), false);
+    Answer answer = answer(what, call);
+    if (!call.method().equals("HEAD") || answer == null || answer.status() >= 500) {
+      check(what, call.toString(), answer, false);
+    }
   }
 
   /** Bytes that are not HTTP as it should be: a connection that is closed is an answer too. */
@@ -70,10 +73,20 @@ final class Refusals implements AutoCloseable {
     if (INSIDE.matcher(answer.head() + answer.text()).find()) {
       return "tells about the inside";
     }
+    if (isConnectors(answer)) {
+      return null;
+    }
     if (answer.status() >= 500 || mustRefuse && answer.status() < 400) {
       return "status " + answer.status();
     }
     return answer.status() < 400 || isProblem(answer) ? null : "not a problem";
+  }
+
+  /** What is no HTTP the server refuses without a word, before any application. */
+  private static boolean isConnectors(Answer answer) {
+    return answer.body().length == 0
+        && answer.header("X-Request-Id").isEmpty()
+        && (answer.status() == 505 || answer.status() >= 400 && answer.status() < 500);
   }
 
   private static boolean isProblem(Answer answer) {

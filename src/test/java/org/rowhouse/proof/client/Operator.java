@@ -19,7 +19,7 @@ public record Operator(String token) {
     return call.token(token);
   }
 
-  /** The request that signs a tenant up, with {@code admin@{slug}.example} as its admin. */
+  /** The request that signs a tenant up, with {@code {slug}@tenants.example} as its admin. */
   public Call signUp(String slug, String isolation) {
     return signUp(slug, isolation, 30);
   }
@@ -38,7 +38,7 @@ public record Operator(String token) {
                     isolation,
                     "admin",
                     Map.of(
-                        "email", "admin@" + slug + ".example",
+                        "email", slug + "@tenants.example",
                         "name", "Admin of " + slug,
                         "password", Account.PASSWORD)))
             .header("Prefer", "wait=" + wait));
@@ -47,6 +47,6 @@ public record Operator(String token) {
   /** A new tenant, its admin logged in. */
   public Account tenant(Wire wire, String slug, String isolation) throws IOException {
     Account.expect(201, wire.send(signUp(slug, isolation)));
-    return Account.login(wire, slug, "admin@" + slug + ".example", Account.PASSWORD);
+    return Account.login(wire, slug, slug + "@tenants.example", Account.PASSWORD);
   }
 }
