@@ -58,7 +58,7 @@ final class PlantedFaults {
       DO link("entered", Thread.currentThread(), $1)
       ENDRULE
 
-      RULE an exception
+      RULE a request fails
       CLASS org.rowhouse.http.ProblemJson
       METHOD bytes
       AT ENTRY

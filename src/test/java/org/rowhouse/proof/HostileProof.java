@@ -1,0 +1,63 @@
+package org.rowhouse.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.rowhouse.proof.client.Call;
+import org.rowhouse.proof.client.Operator;
+import org.rowhouse.proof.client.Wire;
+import org.rowhouse.proof.contract.Contract;
+import org.rowhouse.proof.contract.Route;
+
+/** The ground of the proofs of bad input: whatever they send, nothing may be written. */
+abstract class HostileProof {
+
+  private final Product product = Product.shared();
+  Refusals refusals;
+  Settled tenant;
+  Operator operator;
+  List<Route> routes;
+  private String before;
+
+  @BeforeEach
+  void settle() throws IOException, SQLException {
+    Wire wire = product.wire();
+    refusals = new Refusals(wire);
+    tenant = Settled.in(product, wire, "SCHEMA");
+    operator = product.operator(wire);
+    routes = Contract.of(wire).routes();
+    before = Sql.rowCounts(product);
+  }
+
+  @AfterEach
+  void nothing_was_written_and_every_refusal_was_clear() throws SQLException {
+    try (Refusals all = refusals) {
+      System.out.println("hostile requests: " + all.verify());
+      assertThat(Sql.rowCounts(product)).isEqualTo(before);
+    }
+  }
+
+  String id(Route route) {
+    return route.isTenantPlane() && route.hasId()
+        ? tenant.idFor(route)
+        : tenant.account().tenantId();
+  }
+
+  Call sign(Route route, Call call) {
+    return route.isTenantPlane()
+        ? tenant.account().sign(call)
+        : operator.sign(call).host("localhost");
+  }
+
+  Call call(Route route) {
+    return sign(route, Call.of(route.method(), route.at(id(route))));
+  }
+
+  Call get(Route route, String target) {
+    return sign(route, Call.get(target));
+  }
+}
