@@ -239,15 +239,14 @@ class TenantTransactionIT {
 
   @Test
   void the_connection_goes_back_exactly_once() {
-    for (int round = 0; round < 3; round++) {
-      outcomes
-          .all()
-          .forEach(
-              (name, outcome) -> {
-                outcome.accept(tenants.acme());
-                assertThat(pool.lent()).as("lent after %s", name).isZero();
-              });
-    }
+    assertThat(outcomes.all()).hasSizeGreaterThan(pool.size());
+    outcomes
+        .all()
+        .forEach(
+            (name, outcome) -> {
+              outcome.accept(tenants.acme());
+              assertThat(pool.lent()).as("lent after %s", name).isZero();
+            });
     assertThat(pool.mostAtOnce(tenants.acme().home())).isEqualTo(pool.size());
   }
 
