@@ -16,6 +16,12 @@ import jakarta.transaction.Transactional;
 @Priority(Interceptor.Priority.LIBRARY_BEFORE)
 public class RollbackGuard {
 
+  /** The same for another type of transaction: an interceptor is bound to one. */
+  @Interceptor
+  @Transactional(Transactional.TxType.REQUIRES_NEW)
+  @Priority(Interceptor.Priority.LIBRARY_BEFORE)
+  public static class OfNew extends RollbackGuard {}
+
   @AroundInvoke
   Object refuseLostWork(InvocationContext call) throws Exception {
     Object result = call.proceed();

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceException;
 import jakarta.persistence.PersistenceUnit;
@@ -21,6 +20,8 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import javax.naming.InitialContext;
 import org.assertj.core.api.Assertions;
+import org.eclipse.persistence.queries.DataReadQuery;
+import org.eclipse.persistence.sessions.server.ServerSession;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
@@ -48,6 +49,7 @@ class TenantTransactionIT {
 
   @Inject private Tenants tenants;
   @Inject private Work work;
+  @Inject private Apart apart;
   @Inject private Outcomes outcomes;
   @Inject private Pool pool;
   @Inject private TenantScope scope;
@@ -68,7 +70,8 @@ class TenantTransactionIT {
         Path.of(Assertions.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     return ShrinkWrap.createFromZipFile(WebArchive.class, Project.built("rowhouse.war").toFile())
         .addClasses(TenantTransactionIT.class, Tenants.class, Work.class, Superuser.class)
-        .addClasses(Outcomes.class, Pool.class, ProjectFixture.class, IssueFixture.class)
+        .addClasses(
+            Apart.class, Outcomes.class, Pool.class, ProjectFixture.class, IssueFixture.class)
         .addAsLibraries(assertj.toFile());
   }
 
@@ -94,8 +97,8 @@ class TenantTransactionIT {
         .isInstanceOf(WrongTenant.class);
   }
 
-  private boolean both(Tenant first, Tenant second) {
-    return scope.call(first, projects::isEmpty) && scope.call(second, projects::isEmpty);
+  private List<Boolean> both(Tenant first, Tenant second) {
+    return List.of(scope.call(first, projects::isEmpty), scope.call(second, projects::isEmpty));
   }
 
   @Test
@@ -106,7 +109,7 @@ class TenantTransactionIT {
         () -> {
           projects.add(project("BESIDE"));
           assertThatThrownBy(this::countTenants).isInstanceOf(WrongTenant.class);
-          assertThat(work.apart(this::countTenants)).isGreaterThanOrEqualTo(3);
+          assertThat(apart.call(this::countTenants)).isGreaterThanOrEqualTo(3);
           projects.flush();
           return null;
         });
@@ -185,6 +188,14 @@ class TenantTransactionIT {
                     }))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("swallowed");
+    assertThatThrownBy(
+            () ->
+                apart.call(
+                    () -> {
+                      Transactions.registry().setRollbackOnly();
+                      return null;
+                    }))
+        .hasMessageContaining("swallowed");
     assertThat(Tenants.projects(acme, "TWICE")).isZero();
   }
 
@@ -228,15 +239,14 @@ class TenantTransactionIT {
 
   @Test
   void the_connection_goes_back_exactly_once() {
-    for (int round = 0; round < 3; round++) {
-      outcomes
-          .all()
-          .forEach(
-              (name, outcome) -> {
-                outcome.accept(tenants.acme());
-                assertThat(pool.lent()).as("lent after %s", name).isZero();
-              });
-    }
+    assertThat(outcomes.all()).hasSizeGreaterThan(pool.size());
+    outcomes
+        .all()
+        .forEach(
+            (name, outcome) -> {
+              outcome.accept(tenants.acme());
+              assertThat(pool.lent()).as("lent after %s", name).isZero();
+            });
     assertThat(pool.mostAtOnce(tenants.acme().home())).isEqualTo(pool.size());
   }
 
@@ -246,16 +256,17 @@ class TenantTransactionIT {
     String role =
         work.in(
             tenants.acme(),
-            () ->
-                unit.entities()
-                    .unwrap(org.eclipse.persistence.sessions.UnitOfWork.class)
-                    .executeSQL(
-                        "select current_user || ' ' || session_user || ' ' || rolsuper || ' '"
-                            + " || rolbypassrls || ' ' || (select count(*) from pg_class c"
-                            + " where c.relowner = r.oid) as role"
-                            + " from pg_roles r where rolname = current_user")
-                    .toString());
-    assertThat(role).contains("rowhouse_runtime rowhouse_runtime false false 0");
+            () -> {
+              projects.isEmpty();
+              return Superuser.text(
+                  unit.entities().unwrap(Connection.class),
+                  """
+                  select concat_ws(' ', current_user, session_user, r.rolsuper, r.rolbypassrls,
+                    (select count(*) from pg_class c where c.relowner = r.oid))
+                  from pg_roles r where rolname = current_user
+                  """);
+            });
+    assertThat(role).isEqualTo("rowhouse_runtime rowhouse_runtime f f 0");
   }
 
   @Test
@@ -266,12 +277,11 @@ class TenantTransactionIT {
         .isNotNull();
   }
 
+  /** The way around multitenancy that EclipseLink leaves open: its own session. */
   private Object readWithoutTenant() {
-    try (EntityManager nobody = factory.createEntityManager()) {
-      return nobody
-          .unwrap(org.eclipse.persistence.sessions.server.ServerSession.class)
-          .executeSQL("select 1 as one");
-    }
+    var read = new DataReadQuery("select current_user");
+    read.setAllowNativeSQLQuery(true);
+    return factory.unwrap(ServerSession.class).executeQuery(read);
   }
 
   @Test

@@ -3,7 +3,6 @@ package org.rowhouse.tenancy.isolation;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
-import jakarta.transaction.Transactional.TxType;
 import java.util.function.Supplier;
 import org.rowhouse.tenancy.Tenant;
 import org.rowhouse.tenancy.TenantScope;
@@ -21,11 +20,6 @@ class Work {
 
   @Transactional
   <T> T transaction(Supplier<T> work) {
-    return work.get();
-  }
-
-  @Transactional(TxType.REQUIRES_NEW)
-  <T> T apart(Supplier<T> work) {
     return work.get();
   }
 }
