@@ -48,7 +48,7 @@ create trigger home_number_change before insert or update on home
 -- and every node must hear of the end.
 create table tenant (
   id uuid primary key,
-  slug text unique check (slug ~ '^[a-z0-9](-?[a-z0-9]){1,38}$' and length(slug) <= 63),
+  slug text unique check (slug ~ '^[a-z0-9](-?[a-z0-9]){1,38}$' and length(slug) <= 40),
   organization text not null,
   status text not null check (status in ('PROVISIONING', 'ACTIVE', 'SUSPENDED', 'FAILED')),
   isolation text not null check (isolation in ('SHARED', 'SCHEMA', 'DATABASE')),

@@ -72,7 +72,7 @@ begin
     raise exception 'table % has no primary key: write "primary key (tenant_id, id)"', target;
   end if;
   select conname into flaw from pg_constraint
-    where conrelid = target and contype in ('p', 'u', 'f')
+    where conrelid = target and contype in ('p', 'u', 'f', 'x')
       and (conkey[1] <> tenant
            or contype = 'f' and (select attname from pg_attribute where attrelid = confrelid and attnum = confkey[1]) <> 'tenant_id');
   if flaw is not null then

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.rowhouse.tenancy.TenantDirectory;
 import org.rowhouse.tenancy.TenantDoor;
 import org.rowhouse.tenancy.TenantScope;
+import org.rowhouse.tenancy.isolation.OwnerScope;
 
 /** Which package may use what. Each rule was once seen red on a planted fault. */
 @AnalyzeClasses(packages = "org.rowhouse", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -152,6 +153,13 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat(assignableTo(TenantDoor.class))
           .because("everybody else is inside a tenant or has none");
+
+  @ArchTest
+  static final ArchRule only_migrations_enter_a_tenant_as_the_owner =
+      noClasses()
+          .that(outside("tenancy.isolation", "controlplane.migration", "controlplane.archive"))
+          .should()
+          .dependOnClassesThat(assignableTo(OwnerScope.class));
 
   @ArchTest
   static final ArchRule only_resolution_enters_a_tenant_for_a_request =

@@ -21,6 +21,7 @@ public class Poll {
   private static final Duration PERIOD = Duration.ofSeconds(1);
 
   private final String what;
+  private final Duration period;
   private final Runnable task;
   private final LongSupplier nanoTime;
   private volatile long asOf;
@@ -36,13 +37,25 @@ public class Poll {
     this(what, task, System::nanoTime);
   }
 
+  /** As the other, with a pause of {@code period} between runs in place of a second. */
+  public Poll(String what, Duration period, Runnable task) {
+    this(what, period, task, System::nanoTime);
+  }
+
   Poll(String what, Runnable task, LongSupplier nanoTime) {
+    this(what, PERIOD, task, nanoTime);
+  }
+
+  private Poll(String what, Duration period, Runnable task, LongSupplier nanoTime) {
     this.what = what;
+    this.period = period;
     this.task = task;
     this.nanoTime = nanoTime;
   }
 
-  /** Runs once in this thread, letting its exception through, then each second until the stop. */
+  /**
+   * Runs once in this thread, letting its exception through, then again and again until the stop.
+   */
   public void start() {
     try {
       start(
@@ -58,7 +71,7 @@ public class Poll {
     if (schedule == null) {
       schedule =
           executor.scheduleWithFixedDelay(
-              this::quietly, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+              this::quietly, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
@@ -104,7 +117,7 @@ public class Poll {
       }
     } catch (Exception | Error e) {
       if (!failing) {
-        LOG.log(Level.WARNING, "Polling " + what + " failed; it goes on each second", e);
+        LOG.log(Level.WARNING, "Polling " + what + " failed; it goes on", e);
         failing = true;
       }
     }

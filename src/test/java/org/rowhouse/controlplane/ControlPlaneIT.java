@@ -168,8 +168,9 @@ class ControlPlaneIT {
     assertThat(anybody.get("/control/v1/health/live").expect(200).json().get("status").asText())
         .isEqualTo("UP");
     JsonNode ready = anybody.get("/control/v1/health/ready").expect(200).json();
-    assertThat(ready.at("/checks/database").asText()).isEqualTo("UP");
-    assertThat(ready.at("/checks/migrations").asText()).isEqualTo("UP");
+    for (String check : List.of("migrations", "directory", "revocations", "keys")) {
+      assertThat(ready.at("/checks/" + check).asText()).as(check).isEqualTo("UP");
+    }
   }
 
   private static Map<String, Object> body(String slug, Map<String, Object> more) {

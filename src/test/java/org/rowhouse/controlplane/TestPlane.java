@@ -72,7 +72,7 @@ public final class TestPlane {
     servers = new Servers(control);
     homes = new Homes(control);
     tenants = new Tenants(control);
-    checks = new HomeChecks(connections);
+    checks = new HomeChecks(connections, role);
     migrator = new HomeMigrator(connections, role, checks, homes);
     fleet = new Fleet(connections, role, servers, homes, migrator, checks);
     catalog = new Catalog(control);

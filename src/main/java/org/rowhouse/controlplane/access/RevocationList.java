@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.rowhouse.controlplane.ControlDatabase;
+import org.rowhouse.controlplane.Freshness;
 import org.rowhouse.controlplane.Poll;
 import org.rowhouse.security.Revocations;
 import org.rowhouse.settings.Settings;
@@ -26,7 +27,7 @@ import org.rowhouse.settings.Settings;
  * order, about a promoted replica that lost the last of them, and about restores.
  */
 @ApplicationScoped
-public class RevocationList implements Revocations {
+public class RevocationList implements Revocations, Freshness {
 
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
@@ -64,6 +65,16 @@ public class RevocationList implements Revocations {
   /** Reads once, now. */
   public void refresh() {
     poll.now();
+  }
+
+  @Override
+  public String name() {
+    return "revocations";
+  }
+
+  @Override
+  public boolean isFresh() {
+    return poll.isFresh(LIMIT);
   }
 
   @Override

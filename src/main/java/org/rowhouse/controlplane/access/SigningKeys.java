@@ -7,6 +7,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import org.rowhouse.controlplane.ControlDatabase;
+import org.rowhouse.controlplane.Freshness;
 import org.rowhouse.controlplane.Poll;
 import org.rowhouse.security.KeyStore;
 import org.rowhouse.security.Secrets;
@@ -14,7 +15,7 @@ import org.rowhouse.settings.Settings;
 
 /** The built-in issuer's keys in memory, at most 30 s behind {@link SigningKeyTable}. */
 @ApplicationScoped
-public class SigningKeys implements KeyStore {
+public class SigningKeys implements KeyStore, Freshness {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -45,6 +46,16 @@ public class SigningKeys implements KeyStore {
   /** Reads once, now. */
   public void refresh() {
     poll.now();
+  }
+
+  @Override
+  public String name() {
+    return "keys";
+  }
+
+  @Override
+  public boolean isFresh() {
+    return poll.isFresh(LIMIT);
   }
 
   @Override

@@ -4,6 +4,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -11,7 +12,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 import org.rowhouse.controlplane.ControlDatabase;
+import org.rowhouse.controlplane.Freshness;
 import org.rowhouse.controlplane.Poll;
 import org.rowhouse.http.Problem;
 import org.rowhouse.tenancy.Home;
@@ -25,7 +29,7 @@ import org.rowhouse.tenancy.TenantId;
  * change made here ({@link #refresh}), and on a miss unless it did so within 250 ms.
  */
 @ApplicationScoped
-public class Catalog implements TenantDirectory {
+public class Catalog implements TenantDirectory, Freshness {
 
   private static final Duration STALE = Duration.ofSeconds(5);
   private static final Duration MISS = Duration.ofMillis(250);
@@ -37,6 +41,7 @@ public class Catalog implements TenantDirectory {
   private final Map<TenantId, Tenant> tenants = new ConcurrentHashMap<>();
   private final Map<String, TenantId> slugs = new ConcurrentHashMap<>();
   private volatile boolean started;
+  private volatile String homesAtLeast;
   private long last;
 
   Catalog() {
@@ -48,10 +53,20 @@ public class Catalog implements TenantDirectory {
     this.database = database;
   }
 
-  /** Reads all tenants and begins to answer; until then every question is answered by 503. */
-  public void start() {
+  /**
+   * Reads all tenants and begins to answer; until then every question is answered by 503.
+   *
+   * @param version of homes that this node can use: an older home, which a node of the last
+   *     deployment has made, is PENDING here until it is migrated; a newer one is used
+   */
+  public void start(String version) {
+    require(version);
     poll.start();
     started = true;
+  }
+
+  void require(String version) {
+    homesAtLeast = version;
   }
 
   @PreDestroy
@@ -62,6 +77,16 @@ public class Catalog implements TenantDirectory {
   /** Reads what changed, now: what this thread has committed is seen by every request after. */
   public void refresh() {
     poll.now();
+  }
+
+  @Override
+  public String name() {
+    return "directory";
+  }
+
+  @Override
+  public boolean isFresh() {
+    return poll.isFresh(STALE);
   }
 
   @Override
@@ -129,25 +154,50 @@ public class Catalog implements TenantDirectory {
   // runs in one thread at a time: Poll sees to it
   private void readChanges() {
     database.use(
-        h ->
-            h.createQuery(
-                    """
-                    select t.id, t.slug, t.organization, t.status, t.isolation,
-                           h.id as home_id, h.isolation as home_isolation, h.server_id,
-                           h.database_name, h.schema_name, h.state,
-                           greatest(t.change, h.change) as change
-                    from control.tenant t left join control.home h on h.id = t.home_id
-                    where t.id in (select id from control.tenant where change > :last
-                                   union
-                                   select o.id from control.tenant o
-                                   join control.home i on i.id = o.home_id where i.change > :last)
-                    """)
-                .setQueryTimeout(QUERY_SECONDS)
-                .setFetchSize(1000)
-                .bind("last", last)
-                .mapTo(Change.class)
-                .list()
-                .forEach(this::apply));
+        h -> {
+          // the counter first: whatever it has counted is seen by the query after it
+          long counter =
+              h.createQuery("select value from control.change_counter")
+                  .setQueryTimeout(QUERY_SECONDS)
+                  .mapTo(Long.class)
+                  .one();
+          // numbers went back: a replica that lagged was promoted, or a backup restored
+          boolean anew = counter < last;
+          List<Change> changes = changes(h, anew ? 0 : last);
+          if (anew) {
+            last = 0;
+            tenants
+                .keySet()
+                .retainAll(changes.stream().map(Change::id).collect(Collectors.toSet()));
+          }
+          changes.forEach(this::apply);
+          last = Math.max(last, counter);
+        });
+  }
+
+  private List<Change> changes(Handle handle, long after) {
+    return handle
+        .createQuery(
+            """
+            select t.id, t.slug, t.organization, t.status, t.isolation,
+                   h.id as home_id, h.isolation as home_isolation, h.server_id,
+                   h.database_name, h.schema_name,
+                   case when h.state = 'READY' and string_to_array(h.version, '.')::int[]
+                          < string_to_array(cast(:version as text), '.')::int[]
+                     then 'PENDING' else h.state end as state,
+                   greatest(t.change, h.change) as change
+            from control.tenant t left join control.home h on h.id = t.home_id
+            where t.id in (select id from control.tenant where change > :last
+                           union
+                           select o.id from control.tenant o
+                           join control.home i on i.id = o.home_id where i.change > :last)
+            """)
+        .setQueryTimeout(QUERY_SECONDS)
+        .setFetchSize(1000)
+        .bind("last", after)
+        .bind("version", homesAtLeast)
+        .mapTo(Change.class)
+        .list();
   }
 
   private void apply(Change change) {

@@ -114,6 +114,33 @@ public class Homes {
                 .toList());
   }
 
+  /**
+   * The homes that are READY at an older version than {@code version} and not part of a sign-up
+   * under way: nodes of the last deployment made them after this deployment has passed its list.
+   */
+  public List<Home> older(String version) {
+    return database.with(
+        h ->
+            h
+                .createQuery(
+                    SELECT
+                        + """
+                         where h.state = 'READY'
+                           and string_to_array(h.version, '.')::int[]
+                             < string_to_array(:version, '.')::int[]
+                           and not exists (select 1 from control.tenant t
+                                           where t.home_id = h.id and t.status = 'PROVISIONING'
+                                             and t.isolation <> 'SHARED')
+                         order by h.id
+                        """)
+                .bind("version", version)
+                .mapTo(HomeRow.class)
+                .list()
+                .stream()
+                .map(HomeRow::home)
+                .toList());
+  }
+
   /** The home stands at {@code version} and can serve. */
   public void ready(UUID id, String version) {
     mark(id, Home.State.READY, version, null);

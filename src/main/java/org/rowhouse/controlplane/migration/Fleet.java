@@ -1,5 +1,6 @@
 package org.rowhouse.controlplane.migration;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.rowhouse.controlplane.Poll;
 import org.rowhouse.controlplane.catalog.HomeRow;
 import org.rowhouse.controlplane.catalog.Homes;
 import org.rowhouse.controlplane.catalog.Servers;
@@ -20,12 +22,15 @@ public class Fleet {
   private static final Duration FOR_POSTGRESQL = Duration.ofSeconds(60);
   private static final Duration FOR_OTHER_NODES = Duration.ofMinutes(15);
 
+  private static final Duration SWEEP = Duration.ofSeconds(5);
+
   private final OwnerConnections connections;
   private final RuntimeRole role;
   private final Servers servers;
   private final Homes homes;
   private final HomeMigrator migrator;
   private final HomeChecks checks;
+  private final Poll poll = new Poll("homes of older nodes", SWEEP, this::catchUp);
 
   Fleet() {
     this(null, null, null, null, null, null);
@@ -59,13 +64,35 @@ public class Fleet {
     FleetLock.hold(connections.main(), FOR_OTHER_NODES, this::migrateAll);
   }
 
+  /** The version that every home has after {@link #migrate}, unless it is FAILED. */
+  public String version() {
+    return migrator.target();
+  }
+
+  /** Goes on looking for homes that nodes of the last deployment make while they still run. */
+  public void start() {
+    poll.start();
+  }
+
+  @PreDestroy
+  void stop() {
+    poll.stop();
+  }
+
+  /** Unless another node migrates: then there is the next time. */
+  void catchUp() {
+    if (!homes.older(version()).isEmpty()) {
+      FleetLock.attempt(connections.main(), () -> homes.older(version()).forEach(this::migrated));
+    }
+  }
+
   private void migrateAll() {
     role.prepare();
     new SchemaMigration(connections.main(), "control", "db/control", role.name()).migrate();
     new SchemaMigration(connections.main(), "guard", "db/guard", role.name()).migrate();
     servers.enterMain();
     homes.shared();
-    List<Home> behind = homes.behind(migrator.target());
+    List<Home> behind = homes.behind(version());
     long failed = behind.stream().filter(home -> !migrated(home)).count();
     long open = failOpenHomes();
     if (!behind.isEmpty()) {

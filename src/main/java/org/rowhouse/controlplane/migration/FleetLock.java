@@ -37,6 +37,17 @@ final class FleetLock {
     }
   }
 
+  /** Works if nobody else does. */
+  static void attempt(DataSource source, Runnable work) {
+    try (Connection connection = source.getConnection()) {
+      if (attempt(connection)) {
+        work.run();
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("The lock for migrations cannot be had", e);
+    }
+  }
+
   private static void take(Connection connection, Duration patience) throws SQLException {
     long begun = System.nanoTime();
     long told = begun;

@@ -43,11 +43,12 @@ public class FleetMigration {
     try {
       settings.get();
       fleet.get().migrate();
-      catalog.get().start();
+      catalog.get().start(fleet.get().version());
       keys.get().start();
       revocations.get().start();
       operators.get().start();
       operations.get().start();
+      fleet.get().start();
       readiness.declare();
       LOG.log(
           Level.INFO, "Rowhouse is ready after {0} ms", (System.nanoTime() - begun) / 1_000_000);

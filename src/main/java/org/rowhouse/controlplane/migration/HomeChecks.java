@@ -8,47 +8,119 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 
-/** Looks at homes as PostgreSQL describes them: is every table behind its wall? */
+/**
+ * Looks at homes as PostgreSQL describes them: is every table behind its wall? {@code
+ * guard.protect} looks once, when a table is made; this looks at what later scripts and hands have
+ * done to it. A finding is one line: what is wrong where, and what mends it.
+ */
 @ApplicationScoped
 public class HomeChecks {
 
+  /** One query for any number of homes. Names are printed with their schema, which is the home. */
   private static final String FINDINGS =
       """
       with home as (
-        select h.id, n.oid as schema from control.home h
+        select h.id, n.oid as schema, n.nspname, n.nspacl, n.nspowner from control.home h
         join pg_namespace n on n.nspname = h.schema_name
         where h.database_name = current_database()
           and (cast(:home as uuid) is null or h.id = cast(:home as uuid))
-      ), relation as (
-        select home.id, c.oid, c.relname, c.relkind, c.relrowsecurity, c.relforcerowsecurity
+      ), every as (
+        select home.id, c.oid, c.oid::regclass::text as name, c.relkind, c.relacl, c.relowner,
+               c.relrowsecurity, c.relforcerowsecurity, c.reloptions,
+               c.relname = 'flyway_schema_history' as history
         from home join pg_class c on c.relnamespace = home.schema
-        where c.relname <> 'flyway_schema_history'
+        where c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+      ), relation as (
+        select t.*, a.attnum as tenant
+        from every t left join pg_attribute a on a.attrelid = t.oid and a.attname = 'tenant_id'
+             and a.atttypid = 'uuid'::regtype and a.attnotnull
+        where t.relkind in ('r', 'p') and not t.history
+      ), granted as (
+        select t.id, t.name, t.relowner, t.history, g.*
+        from every t cross join lateral aclexplode(t.relacl) g
+        union all
+        select t.id, t.name || '(' || a.attname || ')', t.relowner, t.history, g.*
+        from every t join pg_attribute a on a.attrelid = t.oid and a.attacl is not null
+             cross join lateral aclexplode(a.attacl) g
       )
-      select id, relname || ' lacks forced row level security' as finding from relation
-      where relkind in ('r', 'p') and not (relrowsecurity and relforcerowsecurity)
+      select id, name || ' lacks forced row level security:'
+             || ' enable and force it' as finding from relation
+      where not (relrowsecurity and relforcerowsecurity)
       union all
-      select id, relname || ' has no policy for reading and writing' from relation r
-      where relkind in ('r', 'p')
-        and not exists (select from pg_policy p where p.polrelid = r.oid
-                        and p.polqual is not null and p.polwithcheck is not null)
+      select id, name || ' has no sound policy tenant_isolation:'
+             || ' make it as guard.protect does' from relation r
+      where not exists (
+        select from pg_policy p where p.polrelid = r.oid and p.polname = 'tenant_isolation'
+          and p.polpermissive and p.polcmd = '*' and p.polroles = '{0}'
+          and pg_get_expr(p.polqual, p.polrelid) = :policy
+          and pg_get_expr(p.polwithcheck, p.polrelid) = :policy)
       union all
-      select id, relname || ' is a view and passes policies by' from relation
-      where relkind = 'm'
-         or relkind = 'v' and not coalesce(
-              (select c.reloptions from pg_class c where c.oid = relation.oid)
-                @> array['security_invoker=true'], false)
+      select id, name || ' has the permissive policy ' || polname || ', which opens it:'
+             || ' drop it or make it restrictive'
+      from relation join pg_policy on polrelid = oid
+      where polpermissive and polname <> 'tenant_isolation'
+      union all
+      select id, name || ' has no column tenant_id uuid not null: add it' from relation
+      where tenant is null
+      union all
+      select id, 'constraint ' || conname || ' of ' || name
+             || ' does not start with tenant_id in this home: add it in front'
+      from relation r join pg_constraint k on k.conrelid = r.oid
+      where k.contype in ('p', 'u', 'f', 'x')
+        and (k.conkey[1] is distinct from r.tenant
+             or k.contype = 'x' and not exists (
+               select from pg_operator o where o.oid = k.conexclop[1] and o.oprname = '=')
+             or k.contype = 'f' and not exists (
+               select from relation o
+               where o.oid = k.confrelid and o.id = r.id and o.tenant = k.confkey[1]))
+      union all
+      select r.id, 'unique index ' || i.indexrelid::regclass || ' of ' || name
+             || ' does not start with tenant_id: add it in front'
+      from relation r join pg_index i on i.indrelid = r.oid
+      where i.indisunique and i.indkey[0] is distinct from r.tenant
+        and not exists (select from pg_constraint k where k.conindid = i.indexrelid)
+      union all
+      select id, name || ' passes policies by: make it a view with security_invoker or drop it'
+      from every
+      where relkind in ('m', 'f')
+         or relkind = 'v' and not coalesce(reloptions @> array['security_invoker=true'], false)
+      union all
+      select id, name || ' grants ' || privilege_type || ' to '
+             || case grantee when 0 then 'public' else grantee::regrole::text end || ': revoke it'
+      from granted
+      where grantee <> relowner
+        and (history or is_grantable or grantee is distinct from to_regrole(:runtime)::oid
+             or privilege_type not in ('SELECT', 'INSERT', 'UPDATE', 'DELETE'))
+      union all
+      select id, 'schema ' || nspname || ' grants ' || g.privilege_type || ' to '
+             || case g.grantee when 0 then 'public' else g.grantee::regrole::text end
+             || ': revoke it'
+      from home cross join lateral aclexplode(nspacl) g
+      where g.grantee <> nspowner
+        and (g.is_grantable or g.privilege_type <> 'USAGE'
+             or g.grantee is distinct from to_regrole(:runtime)::oid)
+      union all
+      select id, 'function ' || p.oid::regprocedure || ' runs with the rights of its owner:'
+             || ' make it security invoker'
+      from home join pg_proc p on p.pronamespace = home.schema where p.prosecdef
       order by 1, 2
       """;
 
+  /** What {@code guard.protect} writes, as PostgreSQL prints it. */
+  private static final String POLICY =
+      "(tenant_id = ( SELECT guard.current_tenant() AS current_tenant))";
+
   private final OwnerConnections connections;
+  private final RuntimeRole role;
 
   HomeChecks() {
-    this(null);
+    this(null, null);
   }
 
   @Inject
-  public HomeChecks(OwnerConnections connections) {
+  public HomeChecks(OwnerConnections connections, RuntimeRole role) {
     this.connections = connections;
+    this.role = role;
   }
 
   private record Finding(UUID id, String finding) {}
@@ -61,6 +133,8 @@ public class HomeChecks {
                 h
                     .createQuery(FINDINGS)
                     .bind("home", only)
+                    .bind("policy", POLICY)
+                    .bind("runtime", role.name())
                     .map(
                         (row, context) ->
                             new Finding(row.getObject("id", UUID.class), row.getString("finding")))

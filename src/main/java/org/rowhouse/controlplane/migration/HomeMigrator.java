@@ -2,6 +2,7 @@ package org.rowhouse.controlplane.migration;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -11,6 +12,7 @@ import org.jdbi.v3.core.JdbiException;
 import org.rowhouse.controlplane.catalog.Homes;
 import org.rowhouse.tenancy.Home;
 import org.rowhouse.tenancy.Isolation;
+import org.rowhouse.tenancy.TenantId;
 
 /** Makes one home and brings it to the version of this deployment. */
 @ApplicationScoped
@@ -23,6 +25,7 @@ public class HomeMigrator {
   private final HomeChecks checks;
   private final Homes homes;
   private final String scripts;
+  private volatile String target;
 
   HomeMigrator() {
     this(null, null, null, null);
@@ -47,9 +50,14 @@ public class HomeMigrator {
     this.scripts = scripts;
   }
 
-  /** The version that homes are to have. */
-  String target() {
-    return new SchemaMigration(connections.main(), "control", scripts, role.name()).target();
+  /** The version that homes are to have: that of this deployment's scripts. */
+  public String target() {
+    String known = target;
+    if (known == null) {
+      known = new SchemaMigration(connections.main(), "control", scripts, role.name()).target();
+      target = known;
+    }
+    return known;
   }
 
   /**
@@ -80,12 +88,17 @@ public class HomeMigrator {
     }
   }
 
-  /** Drops everything in a home that is one tenant's own; one that is not there is dropped. */
-  public void drop(Home home) {
+  /** Leaves nothing of {@code tenant}: drops its own home, deletes its rows in a shared one. */
+  public void clear(Home home, TenantId tenant) {
     if (home.isolation() == Isolation.SHARED) {
-      throw new IllegalArgumentException("A shared home is never dropped: " + home.id());
+      try {
+        TenantRows.delete(connections.of(home), home, tenant);
+      } catch (SQLException e) {
+        throw new IllegalStateException("The rows of tenant " + tenant + " are still there", e);
+      }
+    } else {
+      Jdbi.create(connections.of(home))
+          .useHandle(h -> h.execute("drop schema if exists " + home.schema() + " cascade"));
     }
-    Jdbi.create(connections.of(home))
-        .useHandle(h -> h.execute("drop schema if exists " + home.schema() + " cascade"));
   }
 }

@@ -18,7 +18,15 @@ import org.rowhouse.tenancy.Home;
 public class OwnerConnections {
 
   private static final System.Logger LOG = System.getLogger(OwnerConnections.class.getName());
-  private static final int CONNECT_SECONDS = 5;
+  private static final int CONNECT_SECONDS = 3;
+  private static final int LOGIN_SECONDS = 10;
+
+  /**
+   * A statement that PostgreSQL does not answer for so long is given up. Nothing else ends the wait
+   * for a server that hangs; a script of db/tenant that needs longer must do its work in parts.
+   */
+  private static final int LONGEST_STATEMENT_SECONDS = 600;
+
   private static final Duration PAUSE = Duration.ofSeconds(3);
 
   private final Settings.Database database;
@@ -53,6 +61,9 @@ public class OwnerConnections {
     source.setUser(user);
     source.setPassword(password);
     source.setConnectTimeout(CONNECT_SECONDS);
+    source.setLoginTimeout(LOGIN_SECONDS);
+    source.setSocketTimeout(LONGEST_STATEMENT_SECONDS);
+    source.setTcpKeepAlive(true);
     source.setApplicationName("rowhouse migration");
     return source;
   }

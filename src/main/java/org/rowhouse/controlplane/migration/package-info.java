@@ -5,8 +5,10 @@
  * script and its history row are one transaction, so a crash between leaves nothing half-known; a
  * home whose migration fails is FAILED with a reason that can be read, its tenants get 503, and all
  * others are served; the next deployment tries it again. A deployment with nothing to do asks one
- * question of the catalog and visits no home. A home that lacks forced row level security on any
- * table is FAILED too: better away than open. Refusal: no cleaning, no schema name in any script,
+ * question of the catalog and visits no home. A home that {@link
+ * org.rowhouse.controlplane.migration.HomeChecks} finds open is FAILED too: better away than open.
+ * Nodes of the last deployment may go on: a home they make meanwhile is unavailable on this node
+ * until it has been brought up, within seconds. Refusal: no cleaning, no schema name in any script,
  * no start with a runtime role that could look past the policies. Reason: the role is the wall, and
  * it is checked where it is made.
  *

@@ -3,6 +3,7 @@ package org.rowhouse.controlplane.operation;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
 import org.jdbi.v3.core.statement.Update;
 import org.rowhouse.controlplane.ControlDatabase;
@@ -31,8 +32,12 @@ public class Claims {
     this.database = database;
   }
 
-  /** Claims the oldest operation that is due or whose worker fell silent. */
-  Optional<Operation> next() {
+  /**
+   * Claims the oldest operation that is due or whose worker fell silent.
+   *
+   * @param kinds that this node knows; others wait, unclaimed, for a newer node
+   */
+  Optional<Operation> next(Collection<String> kinds) {
     return database.inTransaction(
         h ->
             h.createQuery(
@@ -44,11 +49,13 @@ public class Claims {
                     where id = (select id from control.operation
                                 where state in ('PENDING', 'RUNNING') and due_at <= now()
                                   and (state = 'PENDING' or lease_until < now())
+                                  and kind = any(:kinds)
                                 order by due_at limit 1
                                 for update skip locked)
                     returning\s"""
                         + Operations.COLUMNS)
                 .bind("lease", LEASE.toSeconds())
+                .bindArray("kinds", String.class, kinds.toArray())
                 .mapTo(Operation.class)
                 .findOne());
   }

@@ -9,13 +9,13 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import javax.naming.InitialContext;
@@ -37,7 +37,15 @@ public class OperationRunner {
   private final Endings endings;
   private final Map<String, Work> works;
   private final Semaphore free = new Semaphore(WORKERS);
-  private final Set<Operation> running = ConcurrentHashMap.newKeySet();
+
+  /** A worker that tells of no progress for so long hangs: another may go on. */
+  private static final Duration LONGEST_STEP = Duration.ofMinutes(10);
+
+  private final LongSupplier nanoTime;
+
+  /** Claims of this node, and when each last told of progress. */
+  private final Map<Operation, Long> running = new ConcurrentHashMap<>();
+
   private final Poll poll = new Poll("operations", this::sweep);
   private volatile Executor threads;
 
@@ -45,6 +53,7 @@ public class OperationRunner {
     claims = null;
     endings = null;
     works = Map.of();
+    nanoTime = System::nanoTime;
   }
 
   @Inject
@@ -54,6 +63,11 @@ public class OperationRunner {
 
   /** For use without an application server. */
   public OperationRunner(Claims claims, Endings endings, Iterable<Work> works) {
+    this(claims, endings, works, System::nanoTime);
+  }
+
+  OperationRunner(Claims claims, Endings endings, Iterable<Work> works, LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
     this.claims = claims;
     this.endings = endings;
     this.works =
@@ -94,8 +108,18 @@ public class OperationRunner {
   }
 
   private void sweep() {
-    running.forEach(claims::renew);
+    renew();
     wake();
+  }
+
+  void renew() {
+    long now = nanoTime.getAsLong();
+    running.forEach(
+        (claim, since) -> {
+          if (now - since <= LONGEST_STEP.toNanos()) {
+            claims.renew(claim);
+          }
+        });
   }
 
   private void workAndFree() {
@@ -112,11 +136,11 @@ public class OperationRunner {
 
   /** Works on one operation that is due, in this thread; false when there is none. */
   public boolean workOnNext() {
-    Operation claim = claims.next().orElse(null);
+    Operation claim = claims.next(works.keySet()).orElse(null);
     if (claim == null) {
       return false;
     }
-    running.add(claim);
+    running.put(claim, nanoTime.getAsLong());
     try {
       workOn(claim);
     } catch (LeaseLost e) {
@@ -129,11 +153,6 @@ public class OperationRunner {
 
   private void workOn(Operation claim) {
     Work work = works.get(claim.kind());
-    if (work == null) {
-      // a newer node knows it
-      claims.postpone(claim, Duration.ofSeconds(30), "Waits for a node that knows this kind");
-      return;
-    }
     if (claim.attempts() > ATTEMPTS) {
       giveUp(work, claim, claim.error() == null ? "It was interrupted too often" : claim.error());
       return;
@@ -147,6 +166,7 @@ public class OperationRunner {
             if (!claims.progress(claim, done, next)) {
               throw new LeaseLost(claim);
             }
+            running.put(claim, nanoTime.getAsLong());
           });
       if (claims.succeed(claim)) {
         LOG.log(Level.INFO, "Operation {0} of tenant {1} succeeded", claim, claim.tenantId());

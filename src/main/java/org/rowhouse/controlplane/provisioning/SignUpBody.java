@@ -16,7 +16,7 @@ import org.rowhouse.tenancy.Isolation;
  */
 public record SignUpBody(
     @NotBlank @Size(max = 200) String organization,
-    @Size(max = 63) String slug,
+    @Size(max = 40) String slug,
     Isolation isolation,
     @NotNull @Valid AdminBody admin,
     Boolean seed) {

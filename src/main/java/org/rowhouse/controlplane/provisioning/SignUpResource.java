@@ -5,7 +5,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -64,7 +63,11 @@ public class SignUpResource {
   @Consumes(MediaType.APPLICATION_JSON)
   public Response signUp(
       @NotNull @Valid SignUpBody body,
-      @HeaderParam("Idempotency-Key") @Size(min = 1, max = 255) String key,
+      @HeaderParam("Idempotency-Key")
+          @jakarta.validation.constraints.Pattern(
+              regexp = "[!-~]{1,200}",
+              message = "must have 1 to 200 visible characters")
+          String key,
       @HeaderParam("Prefer") String prefer,
       @Context UriInfo uri) {
     requireAllowed(body);

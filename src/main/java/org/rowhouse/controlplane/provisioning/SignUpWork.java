@@ -89,11 +89,7 @@ public class SignUpWork implements Work {
       return;
     }
     progress.step(0, "home");
-    Home home = homes.byId(row.homeId()).map(HomeRow::home).orElseThrow();
-    if (home.isolation() != Isolation.SHARED && home.state() != Home.State.READY) {
-      migrator.migrate(home);
-      home = homes.byId(home.id()).map(HomeRow::home).orElseThrow();
-    }
+    Home home = home(row);
     progress.step(1, "first rows");
     SignUp.Request request = read(operation.request());
     Tenant tenant =
@@ -105,6 +101,17 @@ public class SignUpWork implements Work {
     requireDone(tenants.byId(row.id()).orElseThrow());
     catalog.refresh();
     LOG.log(Level.INFO, "Tenant {0} is ACTIVE by operation {1}", row.id(), operation);
+  }
+
+  /** The tenant's home, ready. One that an older node has made is brought up to this node's. */
+  private Home home(TenantRow row) {
+    HomeRow found = homes.byId(row.homeId()).orElseThrow();
+    boolean ready = found.state() == Home.State.READY && migrator.target().equals(found.version());
+    if (ready || found.isolation() == Isolation.SHARED) {
+      return found.home();
+    }
+    migrator.migrate(found.home());
+    return homes.byId(found.id()).map(HomeRow::home).orElseThrow();
   }
 
   private static void requireDone(TenantRow row) {
@@ -121,9 +128,7 @@ public class SignUpWork implements Work {
     }
     Home home = homes.byId(row.homeId()).map(HomeRow::home).orElseThrow();
     boolean own = home.isolation() != Isolation.SHARED;
-    if (own) {
-      migrator.drop(home);
-    }
+    migrator.clear(home, row.id());
     database.useTransaction(
         h -> {
           Changes.lock(h);

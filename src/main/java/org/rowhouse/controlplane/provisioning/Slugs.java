@@ -14,7 +14,7 @@ import org.rowhouse.tenancy.Ids;
 public final class Slugs {
 
   static final String PATTERN = "[a-z0-9](-?[a-z0-9]){1,38}";
-  private static final int LONGEST_LABEL = 63;
+  private static final int LONGEST = 40;
   private static final int LONGEST_DERIVED = 30;
   private static final int NUMBERED = 50;
 
@@ -57,7 +57,7 @@ public final class Slugs {
 
   /** Whether {@code text} can be a slug at all. */
   static boolean isWellFormed(String text) {
-    return text.length() <= LONGEST_LABEL && text.matches(PATTERN) && !isUuid(text);
+    return text.length() <= LONGEST && text.matches(PATTERN) && !isUuid(text);
   }
 
   static boolean isReserved(String slug) {

@@ -8,7 +8,7 @@
  * node and within 5 s on all. Refusal: product entities are unknown here; the product lays its
  * first rows by observing {@link org.rowhouse.tenancy.TenantCreated}.
  *
- * <p>A slug is a host label: {@code [a-z0-9](-?[a-z0-9]){1,38}}, at most 63 characters, and never
+ * <p>A slug is a host label: {@code [a-z0-9](-?[a-z0-9]){1,38}}, at most 40 characters, and never
  * the text of a UUID, because {@code X-Tenant} takes either. Names that a visitor would take for
  * the operator's own (www, api, admin, login, mail, status, …) and those that hosts have by custom
  * are reserved: see {@link org.rowhouse.controlplane.provisioning.Slugs}.

@@ -108,7 +108,8 @@ class HomeConnections {
     return pool.key().sign(tenant.id(), backend);
   }
 
-  private static void place(Connection connection, Home home, String context) throws SQLException {
+  /** Puts {@code connection} into a home and a tenant until its transaction ends. */
+  static void place(Connection connection, Home home, String context) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(PLACE)) {
       statement.setString(1, home.schema());
       statement.setString(2, context);

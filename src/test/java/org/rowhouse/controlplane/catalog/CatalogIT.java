@@ -97,6 +97,73 @@ class CatalogIT {
   }
 
   @Test
+  void a_home_of_an_older_node_waits_until_it_is_brought_up() {
+    TestPlane own = TestPlane.migrated();
+    String target = own.migrator.target();
+    Home home = own.homes.shared();
+    TenantId id = new TenantId(Ids.next());
+    own.control.useTransaction(
+        h -> {
+          own.tenants.reserve(h, id, "early", "Early", home);
+          own.tenants.move(h, id, Tenant.Status.PROVISIONING, Tenant.Status.ACTIVE);
+        });
+    own.homes.ready(home.id(), "1");
+    Catalog newNode = new Catalog(own.control);
+    newNode.require(target);
+    Catalog oldNode = new Catalog(own.control);
+    oldNode.require("1");
+    newNode.refresh();
+    oldNode.refresh();
+    assertThat(oldNode.known(id).orElseThrow().requireServable().id()).isEqualTo(id);
+    assertThatThrownBy(() -> newNode.known(id).orElseThrow().requireServable())
+        .isInstanceOfSatisfying(
+            Problem.class, p -> assertThat(p.type()).isEqualTo("home-unavailable"));
+    assertThat(own.homes.older(target)).extracting(Home::id).containsExactly(home.id());
+    assertThat(own.homes.older("1")).isEmpty();
+
+    own.homes.ready(home.id(), "10000");
+    assertThat(own.homes.older(target)).isEmpty();
+    newNode.refresh();
+    oldNode.refresh();
+    assertThat(oldNode.known(id).orElseThrow().requireServable().id()).isEqualTo(id);
+    assertThat(newNode.known(id).orElseThrow().requireServable().id()).isEqualTo(id);
+  }
+
+  @Test
+  void numbers_that_go_back_hide_no_change() {
+    TestPlane own = TestPlane.migrated();
+    Catalog catalog = new Catalog(own.control);
+    TenantId kept = new TenantId(Ids.next());
+    TenantId lost = new TenantId(Ids.next());
+    Home home = own.homes.shared();
+    own.control.useTransaction(h -> own.tenants.reserve(h, kept, "kept", "Kept", home));
+    long backup =
+        own.owner()
+            .withHandle(
+                h -> h.select("select value from control.change_counter").mapTo(Long.class).one());
+    for (int i = 0; i < 5; i++) {
+      own.homes.ready(home.id(), "1");
+    }
+    own.control.useTransaction(h -> own.tenants.reserve(h, lost, "lost", "Lost", home));
+    catalog.refresh();
+
+    TenantId since = new TenantId(Ids.next());
+    own.owner()
+        .useTransaction(
+            h -> {
+              h.execute("delete from control.tenant where id = ?", lost.value());
+              h.execute("update control.change_counter set value = ?", backup);
+              own.tenants.reserve(h, since, "lost", "Since", home);
+            });
+    catalog.refresh();
+
+    assertThat(catalog.known(kept)).isPresent();
+    assertThat(catalog.known(lost)).isEmpty();
+    assertThat(catalog.known(since)).isPresent();
+    assertThat(catalog.knownBySlug("lost").orElseThrow().id()).isEqualTo(since);
+  }
+
+  @Test
   void before_its_start_the_directory_refuses_to_answer() {
     assertThatThrownBy(() -> new Catalog(plane.control).bySlug("acme"))
         .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.status()).isEqualTo(503));

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.rowhouse.controlplane.TestPlane;
 import org.rowhouse.controlplane.catalog.HomeRow;
 import org.rowhouse.tenancy.Home;
@@ -18,6 +21,13 @@ class FleetIT {
   private static final String HISTORY =
       "select installed_rank || ' ' || script || ' ' || installed_on from control."
           + "flyway_schema_history order by installed_rank";
+
+  private static TestPlane opened;
+
+  @BeforeAll
+  static void migrate() {
+    opened = TestPlane.migrated();
+  }
 
   @Test
   void a_second_deployment_changes_nothing() {
@@ -80,6 +90,23 @@ class FleetIT {
   }
 
   @Test
+  void a_home_that_an_older_node_made_is_brought_up_while_this_node_runs() {
+    TestPlane plane = TestPlane.migrated();
+    Home late = ownHome(plane);
+    plane.owner().useHandle(h -> h.execute("create schema " + late.schema()));
+    plane.homes.ready(late.id(), "1");
+    Home newer = ownHome(plane);
+    plane.homes.ready(newer.id(), "10000");
+
+    plane.fleet.catchUp();
+
+    HomeRow now = plane.homes.byId(late.id()).orElseThrow();
+    assertThat(now.version()).isEqualTo(plane.migrator.target());
+    assertThat(now.state()).isEqualTo(Home.State.READY);
+    assertThat(plane.homes.byId(newer.id()).orElseThrow().version()).isEqualTo("10000");
+  }
+
+  @Test
   void a_script_that_fails_in_the_middle_leaves_nothing() {
     TestPlane plane = TestPlane.migrated();
     assertThatThrownBy(
@@ -124,6 +151,66 @@ class FleetIT {
     HomeRow open = plane.homes.byId(home.id()).orElseThrow();
     assertThat(open.state()).isEqualTo(Home.State.FAILED);
     assertThat(open.error()).contains("project lacks forced row level security");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          alter table issue add unique (title)                          | issue_title_key
+          create unique index by_title on issue (title)                 | unique index
+          create unique index by_lower on issue (lower(title), tenant_id) | by_lower
+          create unique index one on project (id); alter table comment add foreign key (id) references project (id) | constraint comment_id_fkey
+          alter table issue add exclude using btree (title with =)      | does not start with tenant_id
+          create policy open on issue using (true)                      | permissive policy open
+          alter policy tenant_isolation on issue using (true)           | tenant_isolation
+          alter policy tenant_isolation on issue with check (true)      | tenant_isolation
+          alter policy tenant_isolation on issue to current_user        | tenant_isolation
+          grant select on issue to public                               | SELECT to public
+          grant select (title) on issue to public                       | issue(title) grants
+          grant truncate on issue to runtime_role                       | grants TRUNCATE
+          grant references on issue to runtime_role                     | grants REFERENCES
+          grant select on issue to runtime_role with grant option       | grants SELECT
+          grant select on flyway_schema_history to runtime_role         | flyway_schema_history
+          grant create on schema this_home to runtime_role              | grants CREATE
+          create view all_of_it as select * from issue                  | all_of_it passes policies by
+          create function f() returns int language sql security definer return 1 | function
+          """)
+  void what_a_later_script_opens_is_found(String script, String finding) {
+    Home home = ownHome(opened);
+    opened.migrator.migrate(home);
+    opened
+        .owner()
+        .useHandle(
+            h -> {
+              h.execute("set search_path to " + home.schema());
+              h.createScript(
+                      script
+                          .replace("runtime_role", opened.role.name())
+                          .replace("this_home", home.schema()))
+                  .execute();
+            });
+
+    assertThat(opened.checks.findings(home.id()).get(home.id()))
+        .anySatisfy(found -> assertThat(found).contains(finding, home.schema(), ": "));
+  }
+
+  @Test
+  void an_exclusion_across_tenants_is_refused() {
+    TestPlane plane = TestPlane.migrated();
+    assertThatThrownBy(
+            () ->
+                plane
+                    .owner()
+                    .useHandle(
+                        h -> {
+                          h.execute(
+                              "create table open (tenant_id uuid not null, id uuid not null, primary"
+                                  + " key (tenant_id, id), exclude using btree (id with =))");
+                          h.execute("select guard.protect('open')");
+                        }))
+        .hasMessageContaining("does not start with tenant_id");
   }
 
   @Test

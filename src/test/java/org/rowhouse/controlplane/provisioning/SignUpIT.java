@@ -3,12 +3,14 @@ package org.rowhouse.controlplane.provisioning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.jdbi.v3.core.HandleCallback;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,8 +19,10 @@ import org.rowhouse.controlplane.catalog.TenantRow;
 import org.rowhouse.controlplane.operation.NewOperation.Retry;
 import org.rowhouse.controlplane.operation.Operation;
 import org.rowhouse.http.Problem;
+import org.rowhouse.tenancy.Home;
 import org.rowhouse.tenancy.Isolation;
 import org.rowhouse.tenancy.Tenant;
+import org.rowhouse.tenancy.isolation.OwnerScope;
 
 class SignUpIT {
 
@@ -101,6 +105,40 @@ class SignUpIT {
   }
 
   @Test
+  void a_sign_up_that_cannot_succeed_leaves_no_row_in_a_shared_home() {
+    Operation lodger = begin("lodger", false);
+    workOff();
+    layRows(tenant(lodger));
+    Operation begun = begin("doomed-lodger", false);
+    TenantRow before = tenant(begun);
+    plane.product.set(
+        created -> {
+          if (rows(before).isEmpty()) {
+            layRows(before);
+          }
+          throw new IllegalStateException("planted");
+        });
+    workOff();
+
+    assertThat(tenant(begun).status()).isEqualTo(Tenant.Status.FAILED);
+    assertThat(rows(before)).isEmpty();
+    assertThat(rows(tenant(lodger))).hasSize(2);
+  }
+
+  @Test
+  void a_home_that_an_older_node_made_is_brought_up_before_its_first_rows() {
+    Operation begun = begin("half-way", true);
+    Home home = plane.homes.byId(tenant(begun).homeId()).orElseThrow().home();
+    plane.homes.ready(home.id(), "0");
+    workOff();
+
+    assertThat(tenant(begun).status()).isEqualTo(Tenant.Status.ACTIVE);
+    assertThat(plane.homes.byId(home.id()).orElseThrow().version())
+        .isEqualTo(plane.migrator.target());
+    assertThat(tables(tenant(begun))).isPositive();
+  }
+
+  @Test
   void a_sign_up_whose_node_died_is_finished_by_another() {
     Operation begun = begin("survivor", true);
     plane
@@ -140,6 +178,47 @@ class SignUpIT {
 
   private static TenantRow tenant(Operation operation) {
     return plane.tenants.byId(operation.tenantId()).orElseThrow();
+  }
+
+  /** A member with a session, as the product's first rows have them and more. */
+  private static void layRows(TenantRow tenant) {
+    inside(
+        tenant,
+        h -> {
+          h.execute(
+              "insert into member values (?, ?, 1, 'ada@acme.example', 'Ada', '', 'hash', now())",
+              tenant.id().value(),
+              tenant.id().value());
+          return h.execute(
+              "insert into session values (?, ?, 1, ?, 'hash', now(), now())",
+              tenant.id().value(),
+              tenant.id().value(),
+              tenant.id().value());
+        });
+  }
+
+  private static List<String> rows(TenantRow tenant) {
+    return inside(
+        tenant,
+        h ->
+            h.select("select email from member union all select secret_hash from session")
+                .mapTo(String.class)
+                .list());
+  }
+
+  private static <T> T inside(TenantRow tenant, HandleCallback<T, RuntimeException> work) {
+    Home home = plane.homes.byId(tenant.homeId()).orElseThrow().home();
+    return plane
+        .owner()
+        .inTransaction(
+            h -> {
+              try {
+                OwnerScope.enter(h.getConnection(), home, tenant.id());
+              } catch (SQLException e) {
+                throw new IllegalStateException(e);
+              }
+              return work.withHandle(h);
+            });
   }
 
   private static int tables(TenantRow tenant) {

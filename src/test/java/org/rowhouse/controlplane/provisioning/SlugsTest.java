@@ -53,6 +53,7 @@ class SlugsTest {
         "a\n",
         "xn--80ak6aa92e",
         "0192f0c1-2b3c-7d4e-8f50-123456789abc",
+        "a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a",
         "a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a-a"
       })
   void what_is_no_host_label_is_no_slug(String text) {
