@@ -57,7 +57,7 @@ public class HomeChecks {
       union all
       select id, name || ' has the permissive policy ' || polname || ', which opens it:'
              || ' drop it or make it restrictive'
-      from relation join pg_policy on polrelid = oid
+      from relation r join pg_policy on polrelid = r.oid
       where polpermissive and polname <> 'tenant_isolation'
       union all
       select id, name || ' has no column tenant_id uuid not null: add it' from relation
@@ -78,7 +78,8 @@ public class HomeChecks {
              || ' does not start with tenant_id: add it in front'
       from relation r join pg_index i on i.indrelid = r.oid
       where i.indisunique and i.indkey[0] is distinct from r.tenant
-        and not exists (select from pg_constraint k where k.conindid = i.indexrelid)
+        and not exists (select from pg_constraint k where k.conindid = i.indexrelid
+                          and k.conrelid = r.oid)
       union all
       select id, name || ' passes policies by: make it a view with security_invoker or drop it'
       from every
