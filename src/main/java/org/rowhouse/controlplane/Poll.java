@@ -91,6 +91,16 @@ public class Poll {
     everDone = true;
   }
 
+  /** This moment, for {@link #knows}. */
+  public long moment() {
+    return nanoTime.getAsLong();
+  }
+
+  /** Whether what is in memory was read at {@code moment} or after it. */
+  public boolean knows(long moment) {
+    return everDone && asOf - moment >= 0;
+  }
+
   /** Whether what is in memory was true at some moment within {@code limit}. */
   public boolean isFresh(Duration limit) {
     return everDone && nanoTime.getAsLong() - asOf <= limit.toNanos();

@@ -154,7 +154,11 @@ class JsonBodyTest {
   void only_records_and_patches_are_read() {
     assertThat(JSON.isReadable(Object.class, null, null, null)).isFalse();
     assertThat(JSON.isReadable(Body.class, null, null, null)).isTrue();
-    assertThatThrownBy(() -> read(MergePatch.class, "[]".getBytes(StandardCharsets.UTF_8)))
-        .isInstanceOf(Problem.class);
+    for (String noObject : new String[] {"[]", "null", "1", "\"x\"", ""}) {
+      byte[] bytes = noObject.getBytes(StandardCharsets.UTF_8);
+      assertThatThrownBy(() -> read(MergePatch.class, bytes))
+          .as(noObject)
+          .isInstanceOf(Problem.class);
+    }
   }
 }

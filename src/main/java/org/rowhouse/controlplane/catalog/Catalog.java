@@ -26,13 +26,17 @@ import org.rowhouse.tenancy.TenantId;
 
 /**
  * Every tenant that can be reached, in memory. Reads what changed each second, at once after a
- * change made here ({@link #refresh}), and on a miss unless it did so within 250 ms.
+ * change made here ({@link #refresh}), and before it denies a tenant or calls one unfinished: what
+ * another node has finished by then is known here. All who ask meanwhile share one reading.
  */
 @ApplicationScoped
 public class Catalog implements TenantDirectory, Freshness {
 
   private static final Duration STALE = Duration.ofSeconds(5);
-  private static final Duration MISS = Duration.ofMillis(250);
+
+  /** Strangers who ask for nobody cannot make a node read more often than this. */
+  private static final Duration PAUSE = Duration.ofMillis(25);
+
   private static final int QUERY_SECONDS = 2;
 
   private final ControlDatabase database;
@@ -115,39 +119,42 @@ public class Catalog implements TenantDirectory, Freshness {
     if (!started) {
       throw Problem.unavailable("starting", "This node is still starting. Try again.", 2);
     }
+    long asked = poll.moment();
     if (!poll.isFresh(STALE)) {
-      catchUp(Duration.ZERO);
+      catchUp(asked, Duration.ZERO);
       if (!poll.isFresh(STALE)) {
         throw Problem.unavailable(
             "directory-stale", "This node has lost touch with its database. Try again.", 2);
       }
     }
     Optional<Tenant> found = inMemory.get();
-    if (found.isEmpty() && !poll.isFresh(MISS)) {
-      catchUp(Duration.ofSeconds(1));
+    if (found.isEmpty() || found.get().status() == Tenant.Status.PROVISIONING) {
+      catchUp(asked, Duration.ofSeconds(1));
       found = inMemory.get();
     }
     return found;
   }
 
   /** One thread reads for all; the others wait at most {@code patience}. A failure is silent. */
-  private void catchUp(Duration patience) {
+  private void catchUp(long asked, Duration patience) {
+    boolean mine = false;
     try {
-      if (!refreshing.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        return;
+      mine = refreshing.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS);
+      if (mine && !poll.knows(asked)) {
+        if (poll.isFresh(PAUSE)) {
+          Thread.sleep(PAUSE.toMillis());
+        }
+        poll.now();
       }
     } catch (InterruptedException e) {
       throw Problem.unavailable("interrupted", "The request was interrupted. Try again.", 2);
-    }
-    try {
-      if (!poll.isFresh(MISS)) {
-        poll.now();
-      }
     } catch (RuntimeException e) {
       // the poll logs it; whoever asks sees how old the knowledge is
       return;
     } finally {
-      refreshing.unlock();
+      if (mine) {
+        refreshing.unlock();
+      }
     }
   }
 
