@@ -25,6 +25,9 @@ class HomeConnections {
   private static final String PLACE =
       "select set_config('search_path', ?, true), set_config('rowhouse.tenant', ?, true)";
 
+  /** After so long no further connection is tried: the client is told and may try again itself. */
+  private static final long PATIENCE_NANOS = 2_000_000_000L;
+
   private static final String KEY = HomeConnections.class.getName();
 
   private final CurrentTenant current;
