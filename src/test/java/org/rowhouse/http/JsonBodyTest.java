@@ -152,8 +152,9 @@ class JsonBodyTest {
 
   @Test
   void only_records_and_patches_are_read() {
-    assertThat(JSON.isReadable(Object.class, null, null, null)).isFalse();
-    assertThat(JSON.isReadable(Body.class, null, null, null)).isTrue();
+    assertThat(JSON.isReadable(Object.class, null, null, MediaType.APPLICATION_JSON_TYPE))
+        .isFalse();
+    assertThat(JSON.isReadable(Body.class, null, null, MediaType.APPLICATION_JSON_TYPE)).isTrue();
     for (String noObject : new String[] {"[]", "null", "1", "\"x\"", ""}) {
       byte[] bytes = noObject.getBytes(StandardCharsets.UTF_8);
       assertThatThrownBy(() -> read(MergePatch.class, bytes))
