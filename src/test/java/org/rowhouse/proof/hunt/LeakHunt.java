@@ -2,6 +2,7 @@ package org.rowhouse.proof.hunt;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
@@ -12,6 +13,7 @@ import org.rowhouse.proof.Product;
 import org.rowhouse.proof.client.Account;
 import org.rowhouse.proof.client.Operator;
 import org.rowhouse.proof.client.Wire;
+import org.rowhouse.proof.hunt.Findings.Harm;
 
 /** Tenants with a model each, and clients that work in all of them at once. */
 public final class LeakHunt {
@@ -66,15 +68,15 @@ public final class LeakHunt {
   /** About so many requests; then every row of every tenant is read and compared. */
   public Findings run(int requests) {
     Findings findings = new Findings();
-    all(client -> work(client, findings, requests, false));
+    all(client -> work(client, findings, requests));
     all(client -> audit(client, findings));
     return findings;
   }
 
-  /** As {@link #run}, but ends as soon as something is found. */
-  public Findings runUntilFound(int requests) {
+  /** As {@link #run}, but ends as soon as one of these harms is found. */
+  public Findings runUntilFound(int requests, Harm... harms) {
     Findings findings = new Findings();
-    all(client -> work(client, findings, requests, true));
+    all(client -> work(client, findings, requests, harms));
     if (findings.isClean()) {
       all(client -> audit(client, findings));
     }
@@ -103,14 +105,15 @@ public final class LeakHunt {
     }
   }
 
-  private void work(int client, Findings findings, int requests, boolean untilFound) {
+  private void work(int client, Findings findings, int requests, Harm... until) {
     Random random = new Random(client);
     Move.Mix reads = Reads.mix();
     Move.Mix loose = LooseReads.mix();
     Move.Mix writes = Writes.mix();
     Move.Mix bad = BadRequests.mix();
     try (Witness witness = new Witness(product.wire(), canaries, findings)) {
-      while (findings.requests() < requests && !(untilFound && !findings.isClean())) {
+      while (findings.requests() < requests
+          && Arrays.stream(until).allMatch(harm -> findings.count(harm) == 0)) {
         Visit visit =
             new Visit(tenants.get(random.nextInt(tenants.size())), tenants, witness, random);
         int dice = random.nextInt(100);
