@@ -20,6 +20,12 @@ final class Model {
     String get(String field) {
       return view.path(field).asText();
     }
+
+    /** A change that no client asked for is a change all the same. */
+    Row withNextVersion() {
+      long version = Long.parseLong(etag.replace("\"", ""));
+      return new Row(view, "\"" + (version + 1) + "\"");
+    }
   }
 
   private final Map<Kind, Map<String, Row>> rows = new EnumMap<>(Kind.class);
@@ -68,6 +74,10 @@ final class Model {
   private void unset(Kind kind, String field, String id) {
     all(kind).values().stream()
         .filter(row -> row.get(field).equals(id))
-        .forEach(row -> row.view().putNull(field));
+        .forEach(
+            row -> {
+              row.view().putNull(field);
+              all(kind).put(row.id(), row.withNextVersion());
+            });
   }
 }
