@@ -88,6 +88,7 @@ class HomeConnections {
   private Connection prepared(Tenant tenant) {
     try {
       HomePool pool = pools.of(tenant.home());
+      long begun = System.nanoTime();
       for (int left = pool.size(); ; left--) {
         Connection connection = pool.connection();
         try {
@@ -95,7 +96,8 @@ class HomeConnections {
           return connection;
         } catch (SQLException e) {
           giveBack(connection, e);
-          if (left == 0 || !HomePool.isDead(e)) {
+          boolean late = System.nanoTime() - begun > PATIENCE_NANOS;
+          if (late || left == 0 || !HomePool.isDead(e)) {
             throw e;
           }
         }

@@ -11,12 +11,22 @@ import org.eclipse.persistence.sessions.Session;
 /** EclipseLink's way to a connection: the home of the session's tenant, or no database at all. */
 public class HomeConnector implements Connector {
 
+  /** CDI's proxy, which finds the caller's request itself; looking it up costs more than a row. */
+  private volatile HomeConnections homes;
+
   @Override
   public Connection connect(Properties properties, Session session) {
     Object tenant = session.getProperty(PersistenceUnitProperties.MULTITENANT_PROPERTY_DEFAULT);
-    return tenant == null
-        ? NeutralConnection.make()
-        : CDI.current().select(HomeConnections.class).get().lend(tenant.toString());
+    return tenant == null ? NeutralConnection.make() : homes().lend(tenant.toString());
+  }
+
+  private HomeConnections homes() {
+    HomeConnections found = homes;
+    if (found == null) {
+      found = CDI.current().select(HomeConnections.class).get();
+      homes = found;
+    }
+    return found;
   }
 
   @Override

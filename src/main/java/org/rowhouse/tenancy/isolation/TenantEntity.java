@@ -31,16 +31,19 @@ public abstract class TenantEntity {
   @Column(name = "version")
   private long version;
 
-  protected TenantEntity() {
-    this(Ids.next());
-  }
+  /** Makes no id yet: JPA calls this for each row that it reads. */
+  protected TenantEntity() {}
 
   /** An entity whose id follows from something else, for example from what it belongs to. */
   protected TenantEntity(UUID id) {
     this.id = id;
   }
 
+  /** The id; a new row gets its own when it is first asked. */
   public UUID id() {
+    if (id == null) {
+      id = Ids.next();
+    }
     return id;
   }
 

@@ -3,6 +3,7 @@ package org.rowhouse.tenancy.isolation;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.rowhouse.http.Cursors;
@@ -50,6 +51,7 @@ public abstract class TenantRepository<E extends TenantEntity> {
 
   /** Adds a row; a key that is taken shows here, not at the commit. */
   public E add(E row) {
+    Objects.requireNonNull(row.id(), "asking makes the id");
     entities().persist(row);
     flush();
     return row;

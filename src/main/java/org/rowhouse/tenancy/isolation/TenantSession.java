@@ -19,8 +19,13 @@ public class TenantSession implements SessionCustomizer {
   }
 
   private static void replace(DatasourceLogin login) {
-    if (login instanceof DatabaseLogin && !(login.getConnector() instanceof HomeConnector)) {
+    if (login instanceof DatabaseLogin database
+        && !(login.getConnector() instanceof HomeConnector)) {
       login.setConnector(new HomeConnector());
+      // it would wait twice for 5 s before it says that the database is away
+      database.setQueryRetryAttemptCount(0);
+      database.setDelayBetweenConnectionAttempts(0);
+      database.setConnectionHealthValidatedOnError(false);
     }
   }
 }

@@ -15,6 +15,11 @@ public record Operator(String token) {
     return new Operator(tokens.get("accessToken"));
   }
 
+  /** The e-mail address of the first admin that {@link #signUp} asks for. */
+  public static String adminOf(String slug) {
+    return slug + "@tenants.example";
+  }
+
   public Call sign(Call call) {
     return call.token(token);
   }
@@ -38,9 +43,12 @@ public record Operator(String token) {
                     isolation,
                     "admin",
                     Map.of(
-                        "email", slug + "@tenants.example",
-                        "name", "Admin of " + slug,
-                        "password", Account.PASSWORD)))
+                        "email",
+                        adminOf(slug),
+                        "name",
+                        "Admin of " + slug,
+                        "password",
+                        Account.PASSWORD)))
             .header("Prefer", "wait=" + wait));
   }
 

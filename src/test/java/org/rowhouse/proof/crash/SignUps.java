@@ -83,11 +83,13 @@ public final class SignUps {
       String status = status(wire, operation.get("tenantId"));
       boolean active = state.equals("SUCCEEDED") && status.equals("ACTIVE");
       boolean failed = state.equals("FAILED") && status.equals("FAILED");
-      if (!active && !failed || active != canLogIn(wire, each.slug)) {
-        differences.add(each + " is " + status + ", operation " + operation);
+      Answer logIn = logIn(wire, each.slug);
+      if (!active && !failed || active != (logIn.status() == 200)) {
+        differences.add(each + " is " + status + "\n" + operation + "\n" + logIn);
       }
     }
-    if (unanswered != null && canLogIn(wire, unanswered) != hasActive(wire, unanswered)) {
+    if (unanswered != null
+        && (logIn(wire, unanswered).status() == 200) != hasActive(wire, unanswered)) {
       differences.add("half made: " + unanswered);
     }
     return differences;
@@ -105,13 +107,11 @@ public final class SignUps {
     return found.path("items").size() == 1;
   }
 
-  private static boolean canLogIn(Wire wire, String slug) throws IOException {
-    Answer answer =
-        wire.send(
-            Call.post(
-                    Account.API + "/tokens",
-                    Map.of("email", "admin@" + slug + ".example", "password", Account.PASSWORD))
-                .host(slug + ".localhost"));
-    return answer.status() == 200;
+  private static Answer logIn(Wire wire, String slug) throws IOException {
+    return wire.send(
+        Call.post(
+                Account.API + "/tokens",
+                Map.of("email", Operator.adminOf(slug), "password", Account.PASSWORD))
+            .host(slug + ".localhost"));
   }
 }
