@@ -8,9 +8,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.rowhouse.dev.ApiClient;
-import org.rowhouse.dev.PayaraMicro;
 import org.rowhouse.dev.RunningProduct;
 import org.rowhouse.dev.SignUp;
+import org.rowhouse.dev.server.Node;
 
 /** Measures the list of issues over many tenants; see the package. */
 public final class Bench {
@@ -37,7 +37,7 @@ public final class Bench {
 
   private void run() throws Exception {
     List<Customer> customers = customers();
-    PayaraMicro node = product.node();
+    Node node = product.node();
     Load load = new Load(node.port(), customers, settings);
     Load.Result warm = load.run(settings.warmup());
     say("warm-up: %.0f requests/s, %d errors", warm.perSecond(), warm.errors());

@@ -8,12 +8,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
-import org.rowhouse.dev.PayaraMicro;
+import org.rowhouse.dev.server.Node;
 
 /** CPU milliseconds used so far; -1 where the system does not tell. */
 record Cpu(double server, double database) {
 
-  static Cpu now(PayaraMicro node, DataSource superuser) throws IOException, SQLException {
+  static Cpu now(Node node, DataSource superuser) throws IOException, SQLException {
     return new Cpu(node.cpuMillis(), database(superuser));
   }
 

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.rowhouse.dev.ApiClient;
-import org.rowhouse.dev.PayaraMicro;
 import org.rowhouse.dev.SignUp;
+import org.rowhouse.dev.server.Node;
 
 /**
  * A tenant with a project of issues, whose every title carries the tenant's canary.
@@ -58,7 +58,7 @@ record Customer(String slug, String projectId, String issueId, String token, byt
         List.of("hardware", "floor-" + i % 7));
   }
 
-  ApiClient api(PayaraMicro node) {
+  ApiClient api(Node node) {
     return ApiClient.of(node.uri()).withToken(token);
   }
 

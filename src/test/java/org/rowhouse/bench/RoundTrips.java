@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.rowhouse.dev.Answer;
 import org.rowhouse.dev.ApiClient;
-import org.rowhouse.dev.PayaraMicro;
 import org.rowhouse.dev.RunningProduct;
+import org.rowhouse.dev.server.Node;
 
 /** How often one request waits for PostgreSQL. */
 record RoundTrips(int list, int get, int post, int patch) {
@@ -18,7 +18,7 @@ record RoundTrips(int list, int get, int post, int patch) {
   static RoundTrips measure(RunningProduct product, Customer customer) throws Exception {
     String url = product.settings().get("ROWHOUSE_DB_URL");
     try (CountingProxy proxy = new CountingProxy(product.services().database().port())) {
-      PayaraMicro node =
+      Node node =
           product.startNode(
               List.of(),
               Map.of("ROWHOUSE_DB_URL", url.replaceFirst(":\\d+/", ":" + proxy.port() + "/")));

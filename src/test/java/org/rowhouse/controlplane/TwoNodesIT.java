@@ -14,8 +14,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.rowhouse.dev.Answer;
 import org.rowhouse.dev.ApiClient;
-import org.rowhouse.dev.PayaraMicro;
 import org.rowhouse.dev.RunningProduct;
+import org.rowhouse.dev.server.Node;
 import org.rowhouse.tenantplane.TestTenant;
 import org.rowhouse.tenantplane.TestTenant.Person;
 
@@ -25,7 +25,7 @@ class TwoNodesIT {
   private static final Duration PROMISE = Duration.ofSeconds(5);
   private static final String PROJECTS = API + "/projects";
 
-  private static PayaraMicro second;
+  private static Node second;
   private static ApiClient here;
   private static ApiClient there;
   private static ApiClient operator;

@@ -44,7 +44,7 @@ public final class ArquillianServices implements LoadableExtension {
         "--prebootcommandfile %s --addlibs %s --disablephonehome --port %d --logtofile %s"
             .formatted(
                 preBoot(scratch),
-                PayaraMicro.driver(),
+                Project.driver(),
                 Ports.free(),
                 Project.directory().resolve("target/arquillian-payara.log")));
   }
@@ -57,7 +57,8 @@ public final class ArquillianServices implements LoadableExtension {
 
   /** The product's commands; the adapter passes no environment, so they read system properties. */
   private static Path preBoot(Path scratch) throws IOException {
-    String commands = Files.readString(Project.serverConfig().resolve("pre-boot.asadmin"));
+    String commands =
+        Files.readString(Project.serverConfig("payara-micro").resolve("pre-boot.asadmin"));
     return Files.writeString(scratch.resolve("pre-boot.asadmin"), commands.replace("${ENV=", "${"));
   }
 }

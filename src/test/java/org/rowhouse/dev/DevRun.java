@@ -6,6 +6,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.rowhouse.dev.server.ApplicationServer;
+import org.rowhouse.dev.server.Launch;
+import org.rowhouse.dev.server.Node;
 
 /**
  * The whole product on this machine, with demo tenants: {@code mvn -Pdev}.
@@ -53,12 +56,12 @@ public final class DevRun {
     EmbeddedRedis redis =
         steps.run("Redis", () -> stopping.start(() -> EmbeddedRedis.start(directory)));
     Map<String, String> settings = settings(EmbeddedServices.of(directory, database, redis));
-    PayaraMicro server =
+    Node server =
         steps.run(
-            "Payara Micro",
+            ApplicationServer.chosen().title(),
             () -> {
-              var launch = new PayaraMicro.Launch(directory, port, settings);
-              PayaraMicro started = stopping.start(launch::start);
+              var launch = new Launch(directory, port, settings);
+              Node started = stopping.start(launch::start);
               started.awaitReady(Duration.ofMinutes(3));
               return started;
             });
@@ -75,7 +78,9 @@ public final class DevRun {
     }
     System.out.println(new Welcome(port, settings).text(signUp, tenants));
     int code = server.awaitEnd();
-    throw new Refused("Payara Micro ended with code %d, see %s".formatted(code, server.log()));
+    throw new Refused(
+        "%s ended with code %d, see %s"
+            .formatted(ApplicationServer.chosen().title(), code, server.log()));
   }
 
   private RunDirectory openData() throws Exception {

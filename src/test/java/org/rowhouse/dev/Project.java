@@ -1,7 +1,9 @@
 package org.rowhouse.dev;
 
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.postgresql.Driver;
 
 /** The checkout this run belongs to, and what Maven built of it. */
 public final class Project {
@@ -25,8 +27,25 @@ public final class Project {
     return Path.of(value).toAbsolutePath();
   }
 
-  static Path serverConfig() {
-    return directory().resolve("server-config/payara-micro");
+  /** The operator's scripts for one application server. */
+  public static Path serverConfig(String server) {
+    return directory().resolve("server-config").resolve(server);
+  }
+
+  /** The JDBC driver of the container's pool, the same file as in the WAR. */
+  public static Path driver() {
+    try {
+      return Path.of(Driver.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What runs the application servers: of {@code -Djdk=}, or the JDK that runs this. */
+  public static Path java() {
+    String jdk = System.getProperty("jdk", "");
+    Path home = Path.of(jdk.isBlank() ? System.getProperty("java.home") : jdk);
+    return home.resolve("bin").resolve("java");
   }
 
   /** Unpacked server binaries; kept between runs. */

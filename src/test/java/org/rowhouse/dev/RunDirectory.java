@@ -65,7 +65,7 @@ public final class RunDirectory implements AutoCloseable {
     return temporary;
   }
 
-  Path resolve(String name) {
+  public Path resolve(String name) {
     return path.resolve(name);
   }
 
@@ -134,7 +134,7 @@ public final class RunDirectory implements AutoCloseable {
     EmbeddedDatabase.stopLeftover(path.resolve("postgresql"));
   }
 
-  static void delete(Path path) throws IOException {
+  public static void delete(Path path) throws IOException {
     if (!Files.exists(path)) {
       return;
     }

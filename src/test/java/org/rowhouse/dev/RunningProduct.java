@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.rowhouse.dev.server.Launch;
+import org.rowhouse.dev.server.Node;
 
 /**
  * The packaged WAR on Payara Micro with its own PostgreSQL and Redis, all temporary. Ends with the
@@ -17,7 +19,7 @@ public final class RunningProduct implements AutoCloseable {
   private final EmbeddedServices services;
   private final Map<String, String> settings;
   private final int faultPort = Ports.free();
-  private final PayaraMicro node;
+  private final Node node;
 
   private RunningProduct(Map<String, String> overrides, Optional<List<String>> jvm)
       throws Exception {
@@ -34,7 +36,7 @@ public final class RunningProduct implements AutoCloseable {
     node = firstNode(jvm.orElseGet(() -> byteman(faultPort)));
   }
 
-  private PayaraMicro firstNode(List<String> jvm) throws Exception {
+  private Node firstNode(List<String> jvm) throws Exception {
     try {
       return startNode(jvm);
     } catch (Exception e) {
@@ -60,26 +62,26 @@ public final class RunningProduct implements AutoCloseable {
   }
 
   /** A further node on the same PostgreSQL and Redis, ready. */
-  public PayaraMicro startNode(List<String> jvm) throws Exception {
+  public Node startNode(List<String> jvm) throws Exception {
     return startNode(Ports.free(), jvm);
   }
 
   /** A node on a given port: the way to start a killed one again. */
-  public PayaraMicro startNode(int port, List<String> jvm) throws Exception {
+  public Node startNode(int port, List<String> jvm) throws Exception {
     return startNode(port, jvm, Map.of());
   }
 
   /** A further node of which some settings differ. */
-  public PayaraMicro startNode(List<String> jvm, Map<String, String> overrides) throws Exception {
+  public Node startNode(List<String> jvm, Map<String, String> overrides) throws Exception {
     return startNode(Ports.free(), jvm, overrides);
   }
 
-  private PayaraMicro startNode(int port, List<String> jvm, Map<String, String> overrides)
+  private Node startNode(int port, List<String> jvm, Map<String, String> overrides)
       throws Exception {
     var own = new HashMap<>(settings);
     own.putAll(overrides);
-    var launch = new PayaraMicro.Launch(services.directory(), port, own).jvm(jvm);
-    PayaraMicro started = stopping.start(launch::start);
+    var launch = new Launch(services.directory(), port, own).jvm(jvm);
+    Node started = stopping.start(launch::start);
     started.awaitReady(PATIENCE);
     return started;
   }
@@ -105,7 +107,7 @@ public final class RunningProduct implements AutoCloseable {
   }
 
   /** The first node. */
-  public PayaraMicro node() {
+  public Node node() {
     return node;
   }
 

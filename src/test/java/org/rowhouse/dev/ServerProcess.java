@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A child process that writes to a log and is found again when this JVM was killed. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
   private static final Pattern FAILURE = Pattern.compile("SEVERE|FATAL|Error:|^Caused by");
   private static final Pattern HEADER = Pattern.compile("^\\[.*\\[levelValue: \\d+] (\\[\\[)?");
 
@@ -26,7 +26,7 @@ final class ServerProcess implements AutoCloseable {
     this.log = log;
   }
 
-  static ServerProcess start(String name, ProcessBuilder command, RunDirectory directory)
+  public static ServerProcess start(String name, ProcessBuilder command, RunDirectory directory)
       throws IOException {
     Path log = directory.log(name);
     Process process =
@@ -37,11 +37,11 @@ final class ServerProcess implements AutoCloseable {
     return server;
   }
 
-  Process process() {
+  public Process process() {
     return process;
   }
 
-  Path log() {
+  public Path log() {
     return log;
   }
 
@@ -49,7 +49,7 @@ final class ServerProcess implements AutoCloseable {
    * @param gaveUp what the log says when the process lives on for nothing
    * @throws IllegalStateException when the process ended or gave up, with the failures it logged
    */
-  void mustLive(String gaveUp) throws IOException {
+  public void mustLive(String gaveUp) throws IOException {
     if (!process.isAlive()) {
       throw failed("ended with code " + process.exitValue());
     }
@@ -75,7 +75,7 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  void kill() throws IOException {
+  public void kill() throws IOException {
     process.destroyForcibly();
     PidFile.ended(process.toHandle(), Duration.ofSeconds(10));
     Files.deleteIfExists(pidFile.file());

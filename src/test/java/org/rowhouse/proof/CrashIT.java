@@ -10,8 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.rowhouse.dev.EmbeddedDatabase;
-import org.rowhouse.dev.PayaraMicro;
 import org.rowhouse.dev.Ports;
+import org.rowhouse.dev.server.Node;
 import org.rowhouse.proof.client.Account;
 import org.rowhouse.proof.client.Wire;
 import org.rowhouse.proof.crash.Ledger;
@@ -38,7 +38,7 @@ class CrashIT {
     List<Ledger> ledgers = ledgers();
     int port = Ports.free();
     SignUps signUps;
-    try (PayaraMicro node = product.running().startNode(port, List.of());
+    try (Node node = product.running().startNode(port, List.of());
         Wire wire = new Wire(port)) {
       WriteLoad load = WriteLoad.start(port, ledgers);
       signUps = SignUps.start(port, product.operator(wire));
@@ -51,7 +51,7 @@ class CrashIT {
     }
     Instant killed = Instant.now();
     int unanswered = ledgers.stream().mapToInt(Ledger::unanswered).sum();
-    try (PayaraMicro again = product.running().startNode(port, List.of());
+    try (Node again = product.running().startNode(port, List.of());
         Wire wire = new Wire(again.port())) {
       assertThat(differences(wire, ledgers)).isEmpty();
       while (!signUps.ended(wire) && Instant.now().isBefore(killed.plus(CONVERGENCE))) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.rowhouse.dev.PayaraMicro;
+import org.rowhouse.dev.server.Node;
 import org.rowhouse.proof.client.Account;
 import org.rowhouse.proof.client.Answer;
 import org.rowhouse.proof.client.Call;
@@ -129,7 +129,7 @@ class SignUpIT {
   void suspension_and_resumption_are_seen_by_another_node_in_5_seconds() throws Exception {
     Account tenant = product.tenant(wire, "SCHEMA");
     String path = TENANTS + "/" + tenant.tenantId();
-    try (PayaraMicro second = product.running().startNode(List.of());
+    try (Node second = product.running().startNode(List.of());
         Wire other = new Wire(second.port())) {
       Account.expect(200, other.send(tenant.get("/me")));
       Answer suspended = wire.send(operator.sign(suspension("PUT", path)));

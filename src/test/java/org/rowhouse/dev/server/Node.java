@@ -1,8 +1,7 @@
-package org.rowhouse.dev;
+package org.rowhouse.dev.server;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
@@ -11,105 +10,34 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import org.postgresql.Driver;
+import org.rowhouse.dev.RunDirectory;
+import org.rowhouse.dev.ServerProcess;
 
-/** Payara Micro with the packaged WAR at its root, on loopback, in its own process. */
-public final class PayaraMicro implements AutoCloseable {
+/** The packaged WAR at the root of an application server, on loopback, in its own process. */
+public final class Node implements AutoCloseable {
   private final int port;
+  private final String refusal;
   private final ServerProcess server;
   private final Path scratch;
 
-  private PayaraMicro(int port, ServerProcess server, Path scratch) {
+  private Node(int port, String refusal, ServerProcess server, Path scratch) {
     this.port = port;
+    this.refusal = refusal;
     this.server = server;
     this.scratch = scratch;
   }
 
-  /**
-   * What to start.
-   *
-   * @param settings the application's environment; this JVM's own {@code ROWHOUSE_*} do not reach
-   *     it
-   * @param jvm more arguments of its JVM, such as {@code -javaagent:}
-   */
-  public record Launch(
-      RunDirectory directory,
-      int port,
-      Map<String, String> settings,
-      Path war,
-      String heap,
-      List<String> jvm) {
-    public Launch(RunDirectory directory, int port, Map<String, String> settings) {
-      this(directory, port, settings, Project.built("rowhouse.war"), "768m", List.of());
-    }
-
-    public Launch heap(String size) {
-      return new Launch(directory, port, settings, war, size, jvm);
-    }
-
-    public Launch jvm(List<String> arguments) {
-      return new Launch(directory, port, settings, war, heap, List.copyOf(arguments));
-    }
-
-    /** Starts the process; see {@link PayaraMicro#awaitReady}. */
-    public PayaraMicro start() throws IOException {
-      return PayaraMicro.start(this);
-    }
-  }
-
-  private static PayaraMicro start(Launch launch) throws IOException {
-    String name = "payara-" + launch.port();
+  static Node start(Launch launch) throws IOException {
+    String name = launch.server().name() + "-" + launch.port();
     Path scratch = launch.directory().resolve(name);
     RunDirectory.delete(scratch);
     Files.createDirectories(scratch);
-    Path war = Files.copy(launch.war(), scratch.resolve("rowhouse.war"));
-    var builder = new ProcessBuilder(command(launch, war, scratch));
+    var builder = launch.server().prepare(launch, scratch);
     builder.environment().keySet().removeIf(variable -> variable.startsWith("ROWHOUSE_"));
     builder.environment().putAll(launch.settings());
     builder.directory(scratch.toFile());
-    var server = ServerProcess.start(name, builder, launch.directory());
-    return new PayaraMicro(launch.port(), server, scratch);
-  }
-
-  private static List<String> command(Launch launch, Path war, Path scratch) {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-Xmx" + launch.heap(),
-            "-XX:+ExitOnOutOfMemoryError",
-            "-Djava.awt.headless=true",
-            "-Djava.io.tmpdir=" + scratch));
-    command.addAll(launch.jvm());
-    command.addAll(
-        List.of(
-            "-jar",
-            Project.built("payara-micro.jar").toString(),
-            "--prebootcommandfile",
-            Project.serverConfig().resolve("pre-boot.asadmin").toString(),
-            "--addlibs",
-            driver().toString(),
-            "--nocluster",
-            "--disablephonehome",
-            "--port",
-            Integer.toString(launch.port()),
-            "--contextroot",
-            "/",
-            "--deploy",
-            war.toString()));
-    return command;
-  }
-
-  /** The JDBC driver of the container's pool, the same file as in the WAR. */
-  static Path driver() {
-    try {
-      return Path.of(Driver.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
+    var process = ServerProcess.start(name, builder, launch.directory());
+    return new Node(launch.port(), launch.server().refusal(), process, scratch);
   }
 
   public int port() {
@@ -133,7 +61,7 @@ public final class PayaraMicro implements AutoCloseable {
     Instant end = Instant.now().plus(patience);
     String last = "no answer";
     while (Instant.now().isBefore(end)) {
-      server.mustLive("Exception while loading the app");
+      server.mustLive(refusal);
       try {
         var answer = client.send(request, BodyHandlers.ofString());
         if (answer.statusCode() == 200) {

@@ -1,0 +1,46 @@
+package org.rowhouse.dev.server;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A product that runs the WAR, set up by the scripts of {@code server-config}. */
+public interface ApplicationServer {
+  List<ApplicationServer> ALL = List.of(new PayaraMicro());
+
+  /**
+   * The one that this build tests: Maven's {@code -Pwildfly} and the like; Payara Micro if none.
+   */
+  static ApplicationServer chosen() {
+    String name = System.getProperty("rowhouse.server", "payara-micro");
+    return ALL.stream()
+        .filter(server -> server.name().equals(name))
+        .findAny()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "no server %s: choose one of %s"
+                        .formatted(
+                            name,
+                            ALL.stream()
+                                .map(ApplicationServer::name)
+                                .collect(Collectors.joining(", ")))));
+  }
+
+  /** As Maven profiles, directories of {@code server-config} and logs name it. */
+  String name();
+
+  /** As people name it. */
+  String title();
+
+  /**
+   * Lays out in {@code scratch}, an empty directory of its own, what one node needs.
+   *
+   * @return the command of the server's JVM itself, so that its process number is the node's
+   */
+  ProcessBuilder prepare(Launch launch, Path scratch) throws IOException;
+
+  /** What the log says when the server refused the WAR and lives on. */
+  String refusal();
+}
