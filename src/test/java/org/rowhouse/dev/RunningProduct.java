@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.rowhouse.dev.server.Launch;
 import org.rowhouse.dev.server.Node;
+import org.rowhouse.testkit.RunningRowhouse;
 
 /**
  * The packaged WAR on Payara Micro with its own PostgreSQL and Redis, all temporary. Ends with the
@@ -113,6 +114,14 @@ public final class RunningProduct implements AutoCloseable {
 
   public ApiClient api() {
     return ApiClient.of(node.uri());
+  }
+
+  /** The same for the tests that teams write: the published kit. */
+  public RunningRowhouse rowhouse() {
+    return RunningRowhouse.at(
+        node.uri(),
+        settings.get("ROWHOUSE_OPERATOR_EMAIL"),
+        settings.get("ROWHOUSE_OPERATOR_PASSWORD"));
   }
 
   public SignUp signUp() {
