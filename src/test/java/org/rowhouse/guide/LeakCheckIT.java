@@ -3,6 +3,9 @@ package org.rowhouse.guide;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.rowhouse.dev.RunningProduct;
@@ -78,6 +81,28 @@ class LeakCheckIT {
     tenant.close();
     PRODUCT.api().withToken(token).get("/api/v1/projects").expect(403);
     assertThatThrownBy(tenant::token).hasMessageContaining("tenant-suspended");
+  }
+
+  @Test
+  void outside_the_server_the_kit_needs_the_jdk_and_the_products_classes_only() throws Exception {
+    URL[] jars = {Jars.CLASSES.toUri().toURL(), Jars.KIT.toUri().toURL()};
+    try (var alone = new URLClassLoader(jars, ClassLoader.getPlatformClassLoader())) {
+      Class<?> type = alone.loadClass(RunningRowhouse.class.getName());
+      Class<?> isolation = alone.loadClass(Isolation.class.getName());
+      Object product =
+          type.getMethod("at", URI.class, String.class, String.class)
+              .invoke(
+                  null,
+                  PRODUCT.node().uri(),
+                  PRODUCT.settings().get("ROWHOUSE_OPERATOR_EMAIL"),
+                  PRODUCT.settings().get("ROWHOUSE_OPERATOR_PASSWORD"));
+      Object tenant =
+          type.getMethod("signUp", isolation).invoke(product, isolation.getEnumConstants()[0]);
+      Object token = tenant.getClass().getMethod("token").invoke(tenant);
+      PRODUCT.api().withToken(token.toString()).get("/api/v1/projects").expect(200);
+      tenant.getClass().getMethod("close").invoke(tenant);
+      PRODUCT.api().withToken(token.toString()).get("/api/v1/projects").expect(403);
+    }
   }
 
   private static String project(String canary) {

@@ -93,14 +93,13 @@ public final class LeakCheck {
     Deque<ThrowAwayTenant> tenants = new ArrayDeque<>();
     try {
       isolations.forEach(isolation -> tenants.add(product.signUp(isolation)));
-      check(rows(product.http(), leaks), tenants);
+      check(rows(product.http(), leaks), leaks, tenants);
     } catch (AssertionError cannotGoOn) {
       leaks.verify();
       throw cannotGoOn;
     } finally {
       tenants.forEach(ThrowAwayTenant::close);
     }
-    leaks.verify();
     return leaks.requests();
   }
 
@@ -109,9 +108,9 @@ public final class LeakCheck {
         new Witness(http, leaks), http, creation, change == null ? creation : change, searches);
   }
 
-  private void check(Rows rows, Deque<ThrowAwayTenant> tenants) {
+  private void check(Rows rows, Leaks leaks, Deque<ThrowAwayTenant> tenants) {
     List<Settler> settlers = new ArrayList<>();
     tenants.forEach(tenant -> settlers.add(rows.settle(tenant, collection.apply(tenant))));
-    new Rounds(rows, settlers).all();
+    new Rounds(rows, leaks, settlers).all();
   }
 }

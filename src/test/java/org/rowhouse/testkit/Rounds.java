@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.rowhouse.testkit.Http.Ask;
 import org.rowhouse.testkit.Settler.Row;
 
@@ -17,25 +18,36 @@ final class Rounds {
   private static final int VISITS = 30;
 
   private final Rows rows;
+  private final Leaks leaks;
   private final Strangers strangers;
   private final List<Settler> settlers;
 
-  Rounds(Rows rows, List<Settler> settlers) {
+  Rounds(Rows rows, Leaks leaks, List<Settler> settlers) {
+    this.leaks = leaks;
     this.rows = rows;
     this.strangers = new Strangers(rows);
     this.settlers = settlers;
   }
 
+  /**
+   * @throws AssertionError after the first round that found something: what follows is its
+   *     consequence
+   */
   void all() {
-    settlers.forEach(this::look);
+    each(this::look);
     pairs(strangers::look);
-    settlers.forEach(this::look);
+    each(this::look);
     pairs(strangers::attack);
-    settlers.forEach(this::live);
+    each(this::live);
     pairs(strangers::look);
-    settlers.forEach(this::look);
+    each(this::look);
     together();
-    settlers.forEach(this::showToNobody);
+    each(this::showToNobody);
+  }
+
+  private void each(Consumer<Settler> visit) {
+    settlers.forEach(visit);
+    leaks.verify();
   }
 
   private void look(Settler owner) {
@@ -62,6 +74,7 @@ final class Rounds {
         }
       }
     }
+    leaks.verify();
   }
 
   /** All at once: what is kept in a field of the resource shows now. */
@@ -83,6 +96,7 @@ final class Rounds {
     } finally {
       threads.shutdownNow();
     }
+    leaks.verify();
   }
 
   private void visit(Settler owner) {

@@ -7,7 +7,8 @@ import org.rowhouse.tenancy.TenantId;
 
 /**
  * A tenant of a name that nobody else has, signed up for one test. Closed, it is suspended: nobody
- * can enter it any more. Its rows stay, because the product does not delete tenants yet.
+ * can enter it any more. Its rows stay, because the product does not delete tenants yet. It may be
+ * closed twice.
  */
 public final class ThrowAwayTenant implements AutoCloseable {
 
