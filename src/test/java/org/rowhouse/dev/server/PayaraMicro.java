@@ -57,8 +57,7 @@ public final class PayaraMicro implements ApplicationServer {
   public Map<String, String> prepareArquillian(Path scratch) throws IOException {
     String commands = Files.readString(Project.serverConfig(name()).resolve("pre-boot.asadmin"));
     Path preBoot =
-        Files.writeString(
-            scratch.resolve("pre-boot.asadmin"), commands.replace("${ENV=", "${"));
+        Files.writeString(scratch.resolve("pre-boot.asadmin"), commands.replace("${ENV=", "${"));
     return Map.of(
         "arquillian.server",
         "--prebootcommandfile %s --addlibs %s --disablephonehome --port %d --logtofile %s"

@@ -202,6 +202,7 @@ class TenantTransactionIT {
   @Test
   void a_failed_commit_reaches_the_caller_with_its_cause() {
     Throwable refused = catchThrowable(() -> outcomes.refusedAtCommit(tenants.alone()));
+    assertThat(refused).isInstanceOf(RuntimeException.class);
     assertThat(problem(refused).status()).isEqualTo(409);
     assertThat(Tenants.projects(tenants.alone(), "LATE")).isZero();
     Throwable cut = catchThrowable(() -> outcomes.cutBeforeCommit(tenants.acme()));
