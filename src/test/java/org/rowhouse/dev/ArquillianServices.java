@@ -59,6 +59,11 @@ public final class ArquillianServices implements LoadableExtension {
   private static Path preBoot(Path scratch) throws IOException {
     String commands =
         Files.readString(Project.serverConfig("payara-micro").resolve("pre-boot.asadmin"));
-    return Files.writeString(scratch.resolve("pre-boot.asadmin"), commands.replace("${ENV=", "${"));
+    return Files.writeString(
+        scratch.resolve("pre-boot.asadmin"),
+        commands
+            .replaceAll("\\$\\{ENV=\\w+:([^}]*)}", "$1")
+            .replace("${ENV=", "${")
+            .replace("${user.dir}", scratch.toString()));
   }
 }

@@ -30,6 +30,7 @@ public final class PayaraMicro implements ApplicationServer {
             "-Xmx" + launch.heap(),
             "-XX:+ExitOnOutOfMemoryError",
             "-Djava.awt.headless=true",
+            "-Dslf4j.internal.verbosity=ERROR",
             "-Djava.io.tmpdir=" + scratch));
     command.addAll(launch.jvm());
     command.addAll(
@@ -38,6 +39,8 @@ public final class PayaraMicro implements ApplicationServer {
             Project.built("payara-micro.jar").toString(),
             "--prebootcommandfile",
             Project.serverConfig(name()).resolve("pre-boot.asadmin").toString(),
+            "--logproperties",
+            Project.serverConfig(name()).resolve("logging.properties").toString(),
             "--addlibs",
             Project.driver().toString(),
             "--nocluster",
