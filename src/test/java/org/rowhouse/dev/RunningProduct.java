@@ -1,5 +1,6 @@
 package org.rowhouse.dev;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.rowhouse.dev.server.Launch;
 import org.rowhouse.dev.server.Node;
+import org.rowhouse.testkit.RunningRowhouse;
 
 /**
  * The packaged WAR on Payara Micro with its own PostgreSQL and Redis, all temporary. Ends with the
@@ -19,10 +21,12 @@ public final class RunningProduct implements AutoCloseable {
   private final EmbeddedServices services;
   private final Map<String, String> settings;
   private final int faultPort = Ports.free();
+  private final Path war;
   private final Node node;
 
-  private RunningProduct(Map<String, String> overrides, Optional<List<String>> jvm)
+  private RunningProduct(Path war, Map<String, String> overrides, Optional<List<String>> jvm)
       throws Exception {
+    this.war = war;
     var directory = stopping.start(RunDirectory::temporary);
     services = stopping.start(() -> EmbeddedServices.start(directory));
     var all = new HashMap<>(services.settings());
@@ -52,13 +56,22 @@ public final class RunningProduct implements AutoCloseable {
 
   /** One of its own, for a test that kills, or needs other settings. */
   public static RunningProduct start(Map<String, String> overrides) throws Exception {
-    return new RunningProduct(overrides, Optional.empty());
+    return new RunningProduct(ofThisBuild(), overrides, Optional.empty());
+  }
+
+  /** Another WAR on a PostgreSQL and Redis of its own, such as a team's. */
+  public static RunningProduct start(Path war) throws Exception {
+    return new RunningProduct(war, Map.of(), Optional.empty());
   }
 
   /** As {@link #start}, with no agent in the server, for measurements. */
   public static RunningProduct startPlain(Map<String, String> overrides, List<String> jvm)
       throws Exception {
-    return new RunningProduct(overrides, Optional.of(jvm));
+    return new RunningProduct(ofThisBuild(), overrides, Optional.of(jvm));
+  }
+
+  private static Path ofThisBuild() {
+    return Project.built("rowhouse.war");
   }
 
   /** A further node on the same PostgreSQL and Redis, ready. */
@@ -80,7 +93,7 @@ public final class RunningProduct implements AutoCloseable {
       throws Exception {
     var own = new HashMap<>(settings);
     own.putAll(overrides);
-    var launch = new Launch(services.directory(), port, own).jvm(jvm);
+    var launch = new Launch(services.directory(), port, own).war(war).jvm(jvm);
     Node started = stopping.start(launch::start);
     started.awaitReady(PATIENCE);
     return started;
@@ -113,6 +126,14 @@ public final class RunningProduct implements AutoCloseable {
 
   public ApiClient api() {
     return ApiClient.of(node.uri());
+  }
+
+  /** The same for the tests that teams write: the published kit. */
+  public RunningRowhouse rowhouse() {
+    return RunningRowhouse.at(
+        node.uri(),
+        settings.get("ROWHOUSE_OPERATOR_EMAIL"),
+        settings.get("ROWHOUSE_OPERATOR_PASSWORD"));
   }
 
   public SignUp signUp() {
