@@ -38,7 +38,7 @@ public class JsonBody implements MessageBodyReader<Record>, MessageBodyWriter<Re
 
   private final long limit;
 
-  JsonBody() {
+  public JsonBody() {
     limit = 0;
   }
 

@@ -32,7 +32,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
   // CDI's, not JAX-RS's: two applications share this bean
   @Inject private HttpServletRequest request;
 
-  ProblemMapper() {
+  public ProblemMapper() {
     this(null);
   }
 

@@ -27,6 +27,11 @@ public final class Project {
     return Path.of(value).toAbsolutePath();
   }
 
+  /** The published kit, as Maven packaged it. */
+  public static Path testKit() {
+    return directory().resolve("target/rowhouse-test-kit.jar");
+  }
+
   /** The operator's scripts for one application server. */
   public static Path serverConfig(String server) {
     return directory().resolve("server-config").resolve(server);

@@ -1,5 +1,6 @@
 package org.rowhouse.dev;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.rowhouse.dev.server.Launch;
 import org.rowhouse.dev.server.Node;
+import org.rowhouse.testkit.RunningRowhouse;
 
 /**
  * The packaged WAR on Payara Micro with its own PostgreSQL and Redis, all temporary. Ends with the
@@ -20,10 +22,12 @@ public final class RunningProduct implements AutoCloseable {
   private final EmbeddedServices services;
   private final Map<String, String> settings;
   private final int faultPort = Ports.free();
+  private final Path war;
   private final Node node;
 
-  private RunningProduct(Map<String, String> overrides, Optional<List<String>> jvm)
+  private RunningProduct(Path war, Map<String, String> overrides, Optional<List<String>> jvm)
       throws Exception {
+    this.war = war;
     var directory = stopping.start(RunDirectory::temporary);
     services = stopping.start(() -> EmbeddedServices.start(directory));
     var all = new HashMap<>(services.settings());
@@ -53,13 +57,22 @@ public final class RunningProduct implements AutoCloseable {
 
   /** One of its own, for a test that kills, or needs other settings. */
   public static RunningProduct start(Map<String, String> overrides) throws Exception {
-    return new RunningProduct(overrides, Optional.empty());
+    return new RunningProduct(ofThisBuild(), overrides, Optional.empty());
+  }
+
+  /** Another WAR on a PostgreSQL and Redis of its own, such as a team's. */
+  public static RunningProduct start(Path war) throws Exception {
+    return new RunningProduct(war, Map.of(), Optional.empty());
   }
 
   /** As {@link #start}, with no agent in the server, for measurements. */
   public static RunningProduct startPlain(Map<String, String> overrides, List<String> jvm)
       throws Exception {
-    return new RunningProduct(overrides, Optional.of(jvm));
+    return new RunningProduct(ofThisBuild(), overrides, Optional.of(jvm));
+  }
+
+  private static Path ofThisBuild() {
+    return Project.built("rowhouse.war");
   }
 
   /** A further node on the same PostgreSQL and Redis, ready. */
@@ -86,7 +99,7 @@ public final class RunningProduct implements AutoCloseable {
 
   /** A further node as {@code change} will have it, begun and not yet ready. */
   public Node begin(int port, UnaryOperator<Launch> change) throws Exception {
-    Launch launch = change.apply(new Launch(services.directory(), port, settings));
+    Launch launch = change.apply(new Launch(services.directory(), port, settings).war(war));
     return stopping.start(launch::start);
   }
 
@@ -117,6 +130,14 @@ public final class RunningProduct implements AutoCloseable {
 
   public ApiClient api() {
     return ApiClient.of(node.uri());
+  }
+
+  /** The same for the tests that teams write: the published kit. */
+  public RunningRowhouse rowhouse() {
+    return RunningRowhouse.at(
+        node.uri(),
+        settings.get("ROWHOUSE_OPERATOR_EMAIL"),
+        settings.get("ROWHOUSE_OPERATOR_PASSWORD"));
   }
 
   public SignUp signUp() {

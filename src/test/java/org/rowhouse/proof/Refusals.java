@@ -15,7 +15,7 @@ final class Refusals implements AutoCloseable {
   /** What no answer may tell about the inside. */
   private static final Pattern INSIDE =
       Pattern.compile(
-          "(?i)payara|glassfish|grizzly|jersey|weld|eclipselink|jackson|postgres|psql|\\bsql\\b"
+          "(?i)payara|glassfish|grizzly|jersey|wildfly|jboss|undertow|resteasy|weld|eclipselink|jackson|postgres|psql|\\bsql\\b"
               + "|exception|\\bat (org|com|java|jakarta)\\.|org\\.rowhouse\\.|java\\.|jakarta\\."
               + "|tenant_id|<html");
 

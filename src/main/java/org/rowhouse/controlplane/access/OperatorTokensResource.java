@@ -53,7 +53,7 @@ public class OperatorTokensResource {
   private final Operators operators;
   private final AccessTokens tokens;
 
-  OperatorTokensResource() {
+  public OperatorTokensResource() {
     this(null, null);
   }
 

@@ -16,14 +16,10 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.lang.System.Logger.Level;
 import java.util.UUID;
-import org.rowhouse.controlplane.ControlDatabase;
-import org.rowhouse.controlplane.catalog.Catalog;
+import java.util.function.Consumer;
 import org.rowhouse.controlplane.catalog.TenantRow;
-import org.rowhouse.controlplane.catalog.Tenants;
-import org.rowhouse.http.Problem;
 import org.rowhouse.http.RequestId;
 import org.rowhouse.http.Versioned;
-import org.rowhouse.tenancy.Tenant.Status;
 import org.rowhouse.tenancy.TenantId;
 
 /** While its suspension exists, nobody can enter a tenant. Its rows stay as they are. */
@@ -35,9 +31,7 @@ public class SuspensionResource {
 
   private static final System.Logger LOG = System.getLogger(SuspensionResource.class.getName());
 
-  @Inject ControlDatabase database;
-  @Inject Tenants tenants;
-  @Inject Catalog catalog;
+  @Inject Suspensions suspensions;
 
   /** Suspends; a tenant that is suspended stays so. */
   @PUT
@@ -46,7 +40,7 @@ public class SuspensionResource {
       @HeaderParam("If-Match") String ifMatch,
       @Context Request request,
       @Context HttpServletRequest http) {
-    TenantRow row = move(id, ifMatch, request, Status.ACTIVE, Status.SUSPENDED);
+    TenantRow row = suspensions.suspend(new TenantId(id), matches(request, ifMatch));
     tell(row, http);
     return Versioned.changed(row.change(), TenantView.of(row));
   }
@@ -58,29 +52,12 @@ public class SuspensionResource {
       @HeaderParam("If-Match") String ifMatch,
       @Context Request request,
       @Context HttpServletRequest http) {
-    tell(move(id, ifMatch, request, Status.SUSPENDED, Status.ACTIVE), http);
+    tell(suspensions.resume(new TenantId(id), matches(request, ifMatch)), http);
     return Response.noContent().build();
   }
 
-  private TenantRow move(UUID id, String ifMatch, Request request, Status from, Status to) {
-    TenantId tenant = new TenantId(id);
-    TenantRow row =
-        database.inTransaction(
-            h -> {
-              TenantRow now = tenants.lock(h, tenant).orElseThrow(Problem::notFound);
-              Versioned.requireMatch(request, ifMatch, now.change());
-              if (now.status() == to) {
-                return now;
-              }
-              if (now.status() != from) {
-                throw Problem.conflict(
-                    "tenant-status", "The tenant is " + now.status() + ", not " + from + ".");
-              }
-              tenants.move(h, tenant, from, to);
-              return tenants.lock(h, tenant).orElseThrow();
-            });
-    catalog.refresh();
-    return row;
+  private static Consumer<TenantRow> matches(Request request, String ifMatch) {
+    return now -> Versioned.requireMatch(request, ifMatch, now.change());
   }
 
   private static void tell(TenantRow row, HttpServletRequest http) {

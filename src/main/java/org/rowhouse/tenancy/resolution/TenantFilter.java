@@ -31,7 +31,7 @@ public class TenantFilter implements ContainerRequestFilter {
   // CDI's, not JAX-RS's: two applications share this bean
   @Inject private HttpServletRequest request;
 
-  TenantFilter() {
+  public TenantFilter() {
     this(null, null, null, null, null);
   }
 

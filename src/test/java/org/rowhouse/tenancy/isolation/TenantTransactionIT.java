@@ -72,7 +72,7 @@ class TenantTransactionIT {
         .addClasses(TenantTransactionIT.class, Tenants.class, Work.class, Superuser.class)
         .addClasses(
             Apart.class, Outcomes.class, Pool.class, ProjectFixture.class, IssueFixture.class)
-        .addAsLibraries(assertj.toFile());
+        .addAsLibraries(assertj.toFile(), Project.testKit().toFile());
   }
 
   @Test

@@ -3,24 +3,17 @@ package org.rowhouse.tenancy.isolation;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.UUID;
-import org.rowhouse.controlplane.operation.Endings;
-import org.rowhouse.controlplane.operation.Operation;
-import org.rowhouse.controlplane.provisioning.SignUp;
 import org.rowhouse.tenancy.Ids;
 import org.rowhouse.tenancy.Isolation;
 import org.rowhouse.tenancy.Tenant;
-import org.rowhouse.tenancy.TenantCreated.FirstAdmin;
 import org.rowhouse.tenancy.TenantDirectory;
+import org.rowhouse.testkit.ThrowAwayTenant;
 
 /** Two neighbours in one home and a tenant with a schema of its own, signed up on first use. */
 @ApplicationScoped
 class Tenants {
 
-  @Inject private SignUp signUp;
-  @Inject private Endings endings;
   @Inject private TenantDirectory directory;
 
   private Tenant acme;
@@ -29,9 +22,9 @@ class Tenants {
 
   @PostConstruct
   void signUp() {
-    acme = tenant("acme", Isolation.SHARED);
-    globex = tenant("globex", Isolation.SHARED);
-    alone = tenant("alone", Isolation.SCHEMA);
+    acme = tenant(Isolation.SHARED);
+    globex = tenant(Isolation.SHARED);
+    alone = tenant(Isolation.SCHEMA);
   }
 
   Tenant acme() {
@@ -66,14 +59,7 @@ class Tenants {
             tenant.home().schema(), tenant.id(), key));
   }
 
-  private Tenant tenant(String slug, Isolation isolation) {
-    var admin = new FirstAdmin("admin@" + slug + ".test", slug, "no hash");
-    var applicant = new SignUp.Applicant(slug, Optional.of(slug), isolation, admin, false);
-    Operation begun = signUp.begin(applicant, Optional.empty());
-    Operation ended = endings.await(begun.id(), Duration.ofSeconds(20));
-    if (ended.state() != Operation.State.SUCCEEDED) {
-      throw new IllegalStateException(ended + " " + ended.error());
-    }
-    return directory.byId(ended.tenantId()).orElseThrow();
+  private Tenant tenant(Isolation isolation) {
+    return directory.byId(ThrowAwayTenant.inServer(isolation).id()).orElseThrow();
   }
 }
