@@ -34,6 +34,10 @@ public record Launch(
         List.of());
   }
 
+  public Launch on(ApplicationServer other) {
+    return new Launch(other, directory, port, settings, war, heap, jvm);
+  }
+
   public Launch war(Path other) {
     return new Launch(server, directory, port, settings, other, heap, jvm);
   }
