@@ -1,14 +1,11 @@
 package org.rowhouse.controlplane;
 
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import javax.naming.InitialContext;
-import javax.naming.NamingException;
 import org.rowhouse.http.Problem;
 
 /**
@@ -57,13 +54,7 @@ public class Poll {
    * Runs once in this thread, letting its exception through, then again and again until the stop.
    */
   public void start() {
-    try {
-      start(
-          InitialContext.<ManagedScheduledExecutorService>doLookup(
-              "java:comp/DefaultManagedScheduledExecutorService"));
-    } catch (NamingException e) {
-      throw new IllegalStateException("The server has no scheduled executor", e);
-    }
+    start(ServerThreads.schedule());
   }
 
   synchronized void start(ScheduledExecutorService executor) {

@@ -21,6 +21,8 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.util.List;
+import java.util.Map;
 import org.rowhouse.settings.Settings;
 
 /**
@@ -83,18 +85,33 @@ public class JsonBody implements MessageBodyReader<Record>, MessageBodyWriter<Re
     }
   }
 
-  private byte[] read(InputStream in, String length) throws IOException {
+  private byte[] read(InputStream in, String length) {
     boolean announced = length != null && length.matches("\\d{1,18}");
     // not past the announced end: where a client offers an upgrade, Payara would wait there
     long most = announced ? Long.parseLong(length) : limit + 1;
     if (most <= limit + 1) {
-      byte[] body = in.readNBytes((int) most);
+      byte[] body = read(in, (int) most);
       if (body.length <= limit) {
         return body;
       }
     }
     throw new Problem(
         413, "body-too-large", "Body too large", "A body may have at most " + limit + " bytes.");
+  }
+
+  /** The server gives a body up that comes too slowly; not our fault, and not worth a trace. */
+  private static byte[] read(InputStream in, int most) {
+    try {
+      return in.readNBytes(most);
+    } catch (IOException e) {
+      throw new Problem(
+          408,
+          "body-incomplete",
+          "Request time-out",
+          "The body did not arrive in time.",
+          List.of(),
+          Map.of("Connection", "close"));
+    }
   }
 
   @Override

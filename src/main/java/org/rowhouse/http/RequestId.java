@@ -19,7 +19,7 @@ import java.util.UUID;
 @WebFilter(urlPatterns = "/*", dispatcherTypes = DispatcherType.REQUEST)
 public class RequestId implements Filter {
 
-  private static final String ATTRIBUTE = RequestId.class.getName();
+  private static final String ATTRIBUTE = "rowhouse.request"; // named by the servers' access logs
   private static final String TRACE = "traceparent";
 
   /** The id of {@code request}. */

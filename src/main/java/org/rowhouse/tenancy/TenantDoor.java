@@ -2,6 +2,7 @@ package org.rowhouse.tenancy;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -16,6 +17,7 @@ public class TenantDoor {
   private final TenantDirectory directory;
   private final CurrentTenant current;
   private final TenantScope scope;
+  @Inject private HttpServletRequest request;
 
   TenantDoor() {
     this(null, null, null);
@@ -54,6 +56,13 @@ public class TenantDoor {
     if (current.isPresent() && !tenant.map(Tenant::id).equals(Optional.of(current.get().id()))) {
       throw new TenantMismatch();
     }
-    return tenant.map(t -> scope.call(t.requireServable(), work));
+    return tenant.map(
+        t ->
+            scope.call(
+                t.requireServable(),
+                () -> {
+                  LoggedTenant.entered(request, t);
+                  return work.get();
+                }));
   }
 }

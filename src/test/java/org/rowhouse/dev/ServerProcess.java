@@ -5,15 +5,11 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A child process that writes to a log and is found again when this JVM was killed. */
 public final class ServerProcess implements AutoCloseable {
-  private static final Pattern FAILURE = Pattern.compile("SEVERE|FATAL|Error:|^Caused by");
-  private static final Pattern HEADER = Pattern.compile("^\\[.*\\[levelValue: \\d+] (\\[\\[)?");
-
   private final String name;
   private final Process process;
   private final PidFile pidFile;
@@ -64,9 +60,7 @@ public final class ServerProcess implements AutoCloseable {
     try (Stream<String> lines = Files.lines(log)) {
       String failures =
           lines
-              .filter(FAILURE.asPredicate())
-              .map(line -> HEADER.matcher(line).replaceFirst(""))
-              .filter(line -> !line.isBlank())
+              .flatMap(line -> new LogLine(line).failures().stream())
               .distinct()
               .limit(5)
               .map(line -> "\n  " + line.substring(0, Math.min(line.length(), 300)))

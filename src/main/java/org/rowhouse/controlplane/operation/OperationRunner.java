@@ -1,7 +1,6 @@
 package org.rowhouse.controlplane.operation;
 
 import jakarta.annotation.PreDestroy;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
@@ -18,9 +17,8 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
-import javax.naming.InitialContext;
-import javax.naming.NamingException;
 import org.rowhouse.controlplane.Poll;
+import org.rowhouse.controlplane.ServerThreads;
 
 /** Works off the operations: a few threads on each node, woken by whoever enters one. */
 @ApplicationScoped
@@ -77,13 +75,7 @@ public class OperationRunner {
 
   /** Begins to work, first on what an earlier run of this or another node has left. */
   public void start() {
-    try {
-      threads =
-          InitialContext.<ManagedExecutorService>doLookup(
-              "java:comp/DefaultManagedExecutorService");
-    } catch (NamingException e) {
-      throw new IllegalStateException("The server has no executor", e);
-    }
+    threads = ServerThreads.workers();
     poll.start();
   }
 

@@ -10,6 +10,7 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.ext.Provider;
 import java.util.List;
 import java.util.Optional;
+import org.rowhouse.tenancy.LoggedTenant;
 import org.rowhouse.tenancy.Tenant;
 import org.rowhouse.tenancy.TenantDirectory;
 import org.rowhouse.tenancy.TenantMismatch;
@@ -62,6 +63,7 @@ public class TenantFilter implements ContainerRequestFilter {
     }
     if (tenant != null) {
       scope.enterForRequest(tenant.requireServable());
+      LoggedTenant.entered(request, tenant);
     }
   }
 }

@@ -3,6 +3,7 @@ package org.rowhouse.dev.server;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A product that runs the WAR, set up by the scripts of {@code server-config}. */
@@ -43,6 +44,14 @@ public interface ApplicationServer {
    * @return the command of the server's JVM itself, so that its process number is the node's
    */
   ProcessBuilder prepare(Launch launch, Path scratch) throws IOException;
+
+  /**
+   * Lays out in {@code scratch} what the server's Arquillian adapter needs. The adapters pass no
+   * environment, so the scripts' settings are read from system properties instead.
+   *
+   * @return the system properties that {@code arquillian.xml} names, {@code arquillian.jvm} aside
+   */
+  Map<String, String> prepareArquillian(Path scratch) throws IOException;
 
   /** What the log says when the server refused the WAR and lives on. */
   String refusal();

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.rowhouse.dev.Ports;
 import org.rowhouse.dev.Project;
 
 /** One JAR that runs one WAR. */
@@ -30,6 +32,7 @@ public final class PayaraMicro implements ApplicationServer {
             "-Xmx" + launch.heap(),
             "-XX:+ExitOnOutOfMemoryError",
             "-Djava.awt.headless=true",
+            "-Dslf4j.internal.verbosity=ERROR",
             "-Djava.io.tmpdir=" + scratch));
     command.addAll(launch.jvm());
     command.addAll(
@@ -38,6 +41,8 @@ public final class PayaraMicro implements ApplicationServer {
             Project.built("payara-micro.jar").toString(),
             "--prebootcommandfile",
             Project.serverConfig(name()).resolve("pre-boot.asadmin").toString(),
+            "--logproperties",
+            Project.serverConfig(name()).resolve("logging.properties").toString(),
             "--addlibs",
             Project.driver().toString(),
             "--nocluster",
@@ -49,6 +54,26 @@ public final class PayaraMicro implements ApplicationServer {
             "--deploy",
             war.toString()));
     return new ProcessBuilder(command);
+  }
+
+  @Override
+  public Map<String, String> prepareArquillian(Path scratch) throws IOException {
+    String commands = Files.readString(Project.serverConfig(name()).resolve("pre-boot.asadmin"));
+    Path preBoot =
+        Files.writeString(
+            scratch.resolve("pre-boot.asadmin"),
+            commands
+                .replaceAll("\\$\\{ENV=\\w+:([^}]*)}", "$1")
+                .replace("${ENV=", "${")
+                .replace("${user.dir}", scratch.toString()));
+    return Map.of(
+        "arquillian.server",
+        "--prebootcommandfile %s --addlibs %s --disablephonehome --port %d --logtofile %s"
+            .formatted(
+                preBoot,
+                Project.driver(),
+                Ports.free(),
+                Project.directory().resolve("target/arquillian-payara.log")));
   }
 
   @Override
