@@ -3,7 +3,8 @@
 set -eu
 home=$1
 cp -R target/server/wildfly-*.Final "$home/server"
-script=$PWD/server-config/wildfly/configure.cli
+config=$PWD/server-config/wildfly
 cd "$home"
-JBOSS_HOME=$home/server "$home/server/bin/jboss-cli.sh" --file="$script"
+JBOSS_HOME=$home/server server/bin/jboss-cli.sh --file="$config/configure.cli"
+cp "$config/logging.properties" server/standalone/configuration
 test -f server/standalone/configuration/rowhouse.xml

@@ -9,8 +9,9 @@ import org.jboss.arquillian.core.spi.LoadableExtension;
 import org.rowhouse.dev.server.ApplicationServer;
 
 /**
- * PostgreSQL and Redis for the tests that run inside the server, and its settings as {@code arquillian.xml} refers to them. Arquillian loads it when its first test class begins,
- * before it reads its configuration; nobody else pays for it. All ends with the JVM.
+ * PostgreSQL and Redis for the tests that run inside the server, and its settings as {@code
+ * arquillian.xml} refers to them. Arquillian loads it when its first test class begins, before it
+ * reads its configuration; nobody else pays for it. All ends with the JVM.
  */
 public final class ArquillianServices implements LoadableExtension {
   /** Few, so that a test can hold them all. */

@@ -111,6 +111,11 @@ public record Image(ApplicationServer server, Path home, Path work, Optional<Pat
   }
 
   @Override
+  public Map<String, String> prepareArquillian(Path scratch) {
+    throw new UnsupportedOperationException("An image is tested from outside");
+  }
+
+  @Override
   public String refusal() {
     return server.refusal();
   }

@@ -69,11 +69,12 @@ public final class WildFly implements ApplicationServer {
     Path home = ConfiguredWildFly.home();
     Path base = baseDirectory(home, scratch);
     ConfiguredWildFly.run(
-        Project.directory().resolve("src/test/server/arquillian.cli"), home, "-Djboss.server.base.dir=" + base);
+        Project.directory().resolve("src/test/server/arquillian.cli"),
+        home,
+        "-Djboss.server.base.dir=" + base);
     Path configuration = base.resolve("configuration/rowhouse.xml");
     Files.writeString(
-        configuration,
-        Files.readString(configuration).replace("${env.ROWHOUSE_", "${ROWHOUSE_"));
+        configuration, Files.readString(configuration).replace("${env.ROWHOUSE_", "${ROWHOUSE_"));
     String management = Integer.toString(Ports.free());
     return Map.of(
         "wildfly.home", home.toString(),
