@@ -47,6 +47,8 @@ public final class PayaraMicro implements ApplicationServer {
             Project.driver().toString(),
             "--nocluster",
             "--disablephonehome",
+            "--shutdowngrace",
+            "3000",
             "--port",
             Integer.toString(launch.port()),
             "--contextroot",
