@@ -10,4 +10,4 @@ chmod -R u+w "$root/config"
 exec java $JAVA_OPTS -Djava.awt.headless=true -Dslf4j.internal.verbosity=ERROR \
   -jar "$root/launch-micro.jar" \
   --prebootcommandfile "$BASE/pre-boot.asadmin" --logproperties "$BASE/logging.properties" \
-  --nocluster --disablephonehome --port "$PORT" --contextroot / --deploy "$BASE/rowhouse.war"
+  --nocluster --disablephonehome --shutdowngrace 3000 --port "$PORT" --contextroot / --deploy "$BASE/rowhouse.war"

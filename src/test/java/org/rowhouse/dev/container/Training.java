@@ -55,7 +55,7 @@ public final class Training {
     try (Node node = launch.start()) {
       node.awaitReady(Duration.ofMinutes(3));
       exercise(ApiClient.of(node.uri()));
-      ProcessHandle.of(node.pid()).ifPresent(ProcessHandle::destroy);
+      node.end();
       node.awaitEnd();
     }
     try (Stream<Path> made = Files.list(archive)) {
