@@ -14,7 +14,10 @@ public interface ApplicationServer {
    * The one that this build tests: Maven's {@code -Pwildfly} and the like; Payara Micro if none.
    */
   static ApplicationServer chosen() {
-    String name = System.getProperty("rowhouse.server", "payara-micro");
+    return named(System.getProperty("rowhouse.server", "payara-micro"));
+  }
+
+  static ApplicationServer named(String name) {
     return ALL.stream()
         .filter(server -> server.name().equals(name))
         .findAny()

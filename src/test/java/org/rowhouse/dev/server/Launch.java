@@ -35,6 +35,10 @@ public record Launch(
         List.of());
   }
 
+  public Launch on(ApplicationServer other) {
+    return new Launch(other, directory, port, settings, war, heap, jvm);
+  }
+
   /** With these settings too, or in place of those of the same names. */
   public Launch settings(Map<String, String> more) {
     var all = new HashMap<>(settings);
