@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.rowhouse.dev.Ports;
 import org.rowhouse.dev.server.Node;
@@ -28,27 +29,30 @@ class RollingRestartIT {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final Duration THOUGHT = Duration.ofMillis(20);
   private static final Duration NOTICE = Duration.ofSeconds(2);
-  private static final List<String> SMALL = List.of("-Xmx384m");
+
+  /** The clients sign in once, and the long run may take longer than a token usually lives. */
+  private static final Map<String, String> SETTINGS =
+      Map.of("ROWHOUSE_ACCESS_TOKEN_LIFETIME", "PT1H");
 
   @Test
   void no_request_fails_while_nodes_leave_and_come_back() throws Exception {
     Product product = Product.shared();
-    List<Ledger> ledgers = ledgers(product);
-    Instant begun = Instant.now();
     int[] ports = {Ports.free(), Ports.free()};
     Node[] nodes = new Node[ports.length];
     try (Balancer balancer = Balancer.over(ports[0], ports[1])) {
       for (int i = 0; i < nodes.length; i++) {
-        nodes[i] = product.running().startNode(ports[i], SMALL);
+        nodes[i] = start(product, ports[i]);
         balancer.await(ports[i], PATIENCE);
       }
+      List<Ledger> ledgers = ledgers(product, balancer.port());
+      Instant begun = Instant.now();
       WriteLoad load = WriteLoad.start(balancer.port(), ledgers, THOUGHT);
-      for (int round = 0; round < ROUNDS; round++) {
+      for (int round = 0; round < ROUNDS && load.wrong().isEmpty(); round++) {
         for (int i = 0; i < nodes.length; i++) {
           int before = balancer.served(ports[i]);
           nodes[i].leave(NOTICE);
           nodes[i].close();
-          nodes[i] = product.running().startNode(ports[i], SMALL);
+          nodes[i] = start(product, ports[i]);
           balancer.await(ports[i], PATIENCE);
           awaitMore(load, balancer, ports[i], before);
         }
@@ -63,7 +67,7 @@ class RollingRestartIT {
           load.written(),
           ledgers.stream().mapToInt(Ledger::acknowledged).sum(),
           Duration.between(begun, Instant.now()));
-      assertThat(load.wrong()).isEmpty();
+      assertThat(load.wrong().stream().limit(3)).isEmpty();
       assertThat(load.refused()).as("answers of 503").isZero();
       try (Wire wire = new Wire(balancer.port())) {
         for (Ledger ledger : ledgers) {
@@ -97,9 +101,15 @@ class RollingRestartIT {
     }
   }
 
-  private static List<Ledger> ledgers(Product product) throws IOException {
+  private static Node start(Product product, int port) throws Exception {
+    Node node = product.running().begin(port, launch -> launch.heap("384m").settings(SETTINGS));
+    node.awaitReady(PATIENCE);
+    return node;
+  }
+
+  private static List<Ledger> ledgers(Product product, int port) throws IOException {
     List<Ledger> ledgers = new ArrayList<>();
-    try (Wire wire = product.wire()) {
+    try (Wire wire = new Wire(port)) {
       for (int i = 0; i < 4; i++) {
         Account account = product.tenant(wire, i % 2 == 0 ? "SHARED" : "SCHEMA");
         ledgers.add(Ledger.open(wire, account));
