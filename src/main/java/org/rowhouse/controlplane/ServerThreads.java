@@ -2,18 +2,15 @@ package org.rowhouse.controlplane;
 
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
-import java.lang.System.Logger.Level;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 
 /**
- * The threads that the application server keeps for this product. The scripts of {@code
- * server-config} bound them in number and queue; on a server set up without those scripts it is the
- * server's default executor, whatever its bounds.
+ * The threads that the application server keeps for this product. Executors named {@code
+ * concurrent/rowhouse} and {@code concurrent/rowhouse-schedule} where the server has them, else its
+ * default ones; the scripts of {@code server-config} bound whichever they are.
  */
 public final class ServerThreads {
-
-  private static final System.Logger LOG = System.getLogger(ServerThreads.class.getName());
 
   private ServerThreads() {}
 
@@ -31,7 +28,6 @@ public final class ServerThreads {
     try {
       return InitialContext.doLookup(name);
     } catch (NamingException e) {
-      LOG.log(Level.WARNING, "The server has no {0}; {1} is used", name, otherwise);
       return byDefault(otherwise);
     }
   }

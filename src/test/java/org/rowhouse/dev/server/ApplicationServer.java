@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 
 /** A product that runs the WAR, set up by the scripts of {@code server-config}. */
 public interface ApplicationServer {
-  List<ApplicationServer> ALL = List.of(new PayaraMicro(), new WildFly());
+  List<ApplicationServer> ALL = List.of(new PayaraMicro(), new PayaraServer(), new WildFly());
 
   /**
    * The one that this build tests: Maven's {@code -Pwildfly} and the like; Payara Micro if none.

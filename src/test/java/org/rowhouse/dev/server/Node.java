@@ -91,6 +91,11 @@ public final class Node implements AutoCloseable {
     return server.log();
   }
 
+  /** Its working directory: what it keeps while it lives. */
+  public Path directory() {
+    return scratch;
+  }
+
   @Override
   public String toString() {
     return uri().toString();
