@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.rowhouse.http.Informative;
 
-/** For load balancers: whether to keep this node, and whether to send it requests. */
+/** For load balancers: whether to keep this node, send it requests, or end it. */
 @Path("health")
 @ApplicationScoped
 @PermitAll
@@ -24,8 +24,10 @@ public class HealthResource {
   @Inject Readiness readiness;
   @Inject @Any Instance<Freshness> needed;
   @Inject @Any Instance<Informative> informative;
+  @Inject Leaving leaving;
+  @Inject @Any Instance<Unfinished> unfinished;
 
-  /** The answer of both checks. */
+  /** The answer of all checks. */
   public record HealthView(String status, Map<String, String> checks) {}
 
   /** 200 while this node can answer anything at all. */
@@ -52,7 +54,33 @@ public class HealthResource {
       checks.put(one.name(), up(fresh));
     }
     informative.forEach(other -> checks.put(other.name(), other.state()));
-    return Response.status(ready ? 200 : 503).entity(new HealthView(up(ready), checks)).build();
+    if (leaving.isLeaving()) {
+      checks.put("leaving", leaving.reason());
+      unfinished.forEach(work -> checks.put(work.name(), Integer.toString(work.count())));
+      return answer(503, hasLeft() ? "LEFT" : "LEAVING", checks);
+    }
+    return answer(ready ? 200 : 503, up(ready), checks);
+  }
+
+  /**
+   * 200 when this node was told to leave and has: nothing is under way, and nothing has come for
+   * two seconds. From now on it can be ended. Until then 503.
+   */
+  @GET
+  @Path("left")
+  public Response checkLeft() {
+    Map<String, String> checks = new TreeMap<>();
+    unfinished.forEach(work -> checks.put(work.name(), up(work.isQuiet())));
+    boolean left = leaving.isLeaving() && hasLeft();
+    return answer(left ? 200 : 503, left ? "LEFT" : "UP", checks);
+  }
+
+  private boolean hasLeft() {
+    return unfinished.stream().allMatch(Unfinished::isQuiet);
+  }
+
+  private static Response answer(int status, String word, Map<String, String> checks) {
+    return Response.status(status).entity(new HealthView(word, checks)).build();
   }
 
   private static String up(boolean up) {

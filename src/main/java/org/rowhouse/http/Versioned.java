@@ -5,9 +5,14 @@ import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.util.regex.Pattern;
 
 /** Answers and preconditions of a single resource, by its version (RFC 9110, section 13). */
 public final class Versioned {
+
+  /** RESTEasy would take a version without quotes for a tag. */
+  private static final Pattern TAGS =
+      Pattern.compile("\\s*(\\*|(W/)?\"[^\"]*\"(\\s*,\\s*(W/)?\"[^\"]*\")*)\\s*");
 
   private Versioned() {}
 
@@ -40,22 +45,29 @@ public final class Versioned {
           "Precondition required",
           "Send If-Match with the ETag of the object that you read.");
     }
+    if (!TAGS.matcher(ifMatch).matches()) {
+      throw malformed();
+    }
     if (evaluate(request, version) != null) {
       throw ProblemJson.ofStatus(412);
     }
   }
 
-  /** Servers throw where the client's header is not a list of tags. */
+  /** Servers may throw where the client's header is not a list of tags. */
   private static Response.ResponseBuilder evaluate(Request request, long version) {
     try {
       return request.evaluatePreconditions(tag(version));
     } catch (ProcessingException | IllegalArgumentException e) {
-      throw new Problem(
-          400,
-          "malformed-etag",
-          "Malformed ETag",
-          "If-Match and If-None-Match take an ETag as it was read, in double quotes.");
+      throw malformed();
     }
+  }
+
+  private static Problem malformed() {
+    return new Problem(
+        400,
+        "malformed-etag",
+        "Malformed ETag",
+        "If-Match and If-None-Match take an ETag as it was read, in double quotes.");
   }
 
   private static EntityTag tag(long version) {

@@ -1,13 +1,18 @@
 package org.rowhouse.settings;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.crypto.SecretKey;
 
-/** All settings of this node, validated. Secrets never appear in {@code toString}. */
+/**
+ * All settings of this node, validated. Secrets never appear in {@code toString}.
+ *
+ * @param leaveFile while it exists, this node is about to leave
+ */
 public record Settings(
     Database database,
     Optional<URI> redis,
@@ -16,7 +21,8 @@ public record Settings(
     Tokens tokens,
     List<ExternalIssuer> externalIssuers,
     Optional<FirstOperator> firstOperator,
-    SignUp signUp) {
+    SignUp signUp,
+    Optional<Path> leaveFile) {
 
   /** The main database: the owner's credentials and those of the role that tenants' SQL runs as. */
   public record Database(

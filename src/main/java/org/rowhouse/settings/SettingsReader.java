@@ -3,6 +3,7 @@ package org.rowhouse.settings;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -78,7 +79,8 @@ public class SettingsReader {
                 s ->
                     SignUp.valueOf(
                         matching(s, "open|operators", "open or operators")
-                            .toUpperCase(Locale.ROOT))));
+                            .toUpperCase(Locale.ROOT))),
+            optional("LEAVE_FILE", SettingsReader::absolute));
     if (!faults.isEmpty()) {
       throw new InvalidSettings(faults);
     }
@@ -166,6 +168,14 @@ public class SettingsReader {
 
   private static boolean onOrOff(String s) {
     return matching(s, "on|off", "on or off").equals("on");
+  }
+
+  private static Path absolute(String s) {
+    Path path = Path.of(s);
+    if (!path.isAbsolute()) {
+      throw new Fault("must be an absolute path");
+    }
+    return path;
   }
 
   private static Set<String> words(String s) {

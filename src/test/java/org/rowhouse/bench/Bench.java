@@ -27,6 +27,10 @@ public final class Bench {
 
   public static void main(String[] arguments) throws Exception {
     Settings settings = Settings.ofSystemProperties();
+    if (System.getProperty("bench.what", "").equals("start")) {
+      new Start(settings).run();
+      return;
+    }
     say("%s", settings);
     Map<String, String> longTokens = Map.of("ROWHOUSE_ACCESS_TOKEN_LIFETIME", "PT1H");
     try (RunningProduct product = RunningProduct.startPlain(longTokens, settings.jvm())) {

@@ -3,6 +3,7 @@ package org.rowhouse.controlplane;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -110,6 +111,17 @@ public final class TestPlane {
     return new TestPlane(database);
   }
 
+  /** The settings that lead a real node to this database. */
+  public Map<String, String> environment() {
+    Settings.Database db = settings.database();
+    return Map.of(
+        "ROWHOUSE_DB_URL", db.url(),
+        "ROWHOUSE_DB_USER", db.ownerUser(),
+        "ROWHOUSE_DB_PASSWORD", db.ownerPassword(),
+        "ROWHOUSE_RUNTIME_USER", db.runtimeUser(),
+        "ROWHOUSE_RUNTIME_PASSWORD", db.runtimePassword());
+  }
+
   public Jdbi owner() {
     return Jdbi.create(source);
   }
@@ -143,7 +155,8 @@ public final class TestPlane {
             "https://localhost", Duration.ofMinutes(10), Duration.ofDays(1), Duration.ofDays(30)),
         List.of(),
         Optional.empty(),
-        Settings.SignUp.OPEN);
+        Settings.SignUp.OPEN,
+        Optional.empty());
   }
 
   /** There is no request context here; the product of a test asks for none. */

@@ -5,10 +5,14 @@ import static org.rowhouse.tenantplane.TestTenant.API;
 import static org.rowhouse.tenantplane.TestTenant.PASSWORD;
 import static org.rowhouse.tenantplane.TestTenant.member;
 
+import com.nimbusds.jwt.SignedJWT;
+import java.text.ParseException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -108,6 +112,79 @@ class TwoNodesIT {
   }
 
   @Test
+  void a_new_signing_key_is_published_by_both_nodes_before_it_signs_and_then_signs_on_both() {
+    TestTenant tenant = TestTenant.fresh(here);
+    String old = kid(tenant.admin().token());
+    sql("update control.signing_key set signs_from = signs_from - interval '31 days'");
+    List<String> published =
+        within("publication", () -> kids(here), kids -> kids.size() > 1 && kids.contains(old));
+    within("publication", () -> kids(there), published::equals);
+    assertThat(kid(tenant.signedIn(tenant.admin().email()).token())).isEqualTo(old);
+
+    sql("update control.signing_key set signs_from = now() where signs_from > now()");
+    for (ApiClient node : List.of(here, there)) {
+      ApiClient other = node == here ? there : here;
+      String token =
+          within(
+              "new key",
+              () -> tenant.on(node).signedIn(tenant.admin().email()).token(),
+              made -> !kid(made).equals(old));
+      other.withToken(token).get(PROJECTS).expect(200);
+      other.withToken(tenant.admin().token()).get(PROJECTS).expect(200);
+    }
+
+    sql("update control.signing_key set withdrawn_at = now() where kid = '" + old + "'");
+    for (ApiClient node : List.of(here, there)) {
+      ApiClient late = node.withToken(tenant.admin().token());
+      within("withdrawal", () -> late.get(PROJECTS), 401);
+      assertThat(kids(node)).isNotEmpty().doesNotContain(old);
+    }
+    operator = RunningProduct.shared().signUp().operator();
+  }
+
+  @Test
+  void an_operator_whose_sessions_are_ended_is_out_on_both_nodes() {
+    sql(
+        "insert into control.operator (id, email, password_hash) select gen_random_uuid(),"
+            + " 'second@rowhouse.test', password_hash from control.operator");
+    Map<String, String> settings = RunningProduct.shared().settings();
+    String password = settings.get("ROWHOUSE_OPERATOR_PASSWORD");
+    var credentials = Map.of("email", "second@rowhouse.test", "password", password);
+    String token =
+        here.post("/control/v1/tokens", credentials).expect(200).json().get("accessToken").asText();
+    for (ApiClient node : List.of(here, there)) {
+      node.withToken(token).get("/control/v1/tenants?limit=1").expect(200);
+    }
+    sql(
+        "insert into control.revocation select id, now() + interval '15 minutes'"
+            + " from control.operator where email = 'second@rowhouse.test'");
+    for (ApiClient node : List.of(here, there)) {
+      within(
+          "end of an operator",
+          () -> node.withToken(token).get("/control/v1/tenants?limit=1"),
+          401);
+    }
+  }
+
+  private static void sql(String statement) {
+    Jdbi.create(RunningProduct.shared().services().superuser())
+        .useHandle(h -> h.execute(statement));
+  }
+
+  private static String kid(String token) {
+    try {
+      return SignedJWT.parse(token).getHeader().getKeyID();
+    } catch (ParseException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /** The names of the keys that a node publishes. */
+  private static List<String> kids(ApiClient node) {
+    return node.get("/.well-known/jwks.json").expect(200).json().findValuesAsText("kid");
+  }
+
+  @Test
   void a_key_of_idempotency_is_known_on_both_nodes() {
     TestTenant tenant = TestTenant.fresh(here);
     ApiClient keyed = tenant.admin().client().with("Idempotency-Key", "both");
@@ -121,16 +198,21 @@ class TwoNodesIT {
    * The first answer with this status, which must come in time; others until then are successes.
    */
   private static Answer within(String what, Supplier<Answer> question, int status) {
+    return within(what, question, answer -> answer.expect(200, 403, status).status() == status)
+        .expect(status);
+  }
+
+  /** The first answer of this kind, or the last one in time. */
+  private static <T> T within(String what, Supplier<T> question, Predicate<T> kind) {
     long start = System.nanoTime();
-    Answer answer = question.get();
-    while (answer.status() != status
-        && Duration.ofNanos(System.nanoTime() - start).compareTo(PROMISE) < 0) {
-      answer.expect(200, 403);
+    T answer = question.get();
+    while (!kind.test(answer)) {
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).as(what).isLessThan(PROMISE);
       pause();
       answer = question.get();
     }
     System.out.printf("%s: %d ms%n", what, (System.nanoTime() - start) / 1_000_000);
-    return answer.expect(status);
+    return answer;
   }
 
   private static void pause() {

@@ -1,17 +1,17 @@
 package org.rowhouse.dev;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jboss.arquillian.core.spi.LoadableExtension;
+import org.rowhouse.dev.server.ApplicationServer;
 
 /**
- * PostgreSQL and Redis for the tests that run inside Payara Micro, and the settings of that server
- * as {@code arquillian.xml} refers to them. Arquillian loads it when its first test class begins,
- * before it reads its configuration; nobody else pays for it. All ends with the JVM.
+ * PostgreSQL and Redis for the tests that run inside the server, and its settings as {@code
+ * arquillian.xml} refers to them. Arquillian loads it when its first test class begins, before it
+ * reads its configuration; nobody else pays for it. All ends with the JVM.
  */
 public final class ArquillianServices implements LoadableExtension {
   /** Few, so that a test can hold them all. */
@@ -40,32 +40,15 @@ public final class ArquillianServices implements LoadableExtension {
     settings.put("test.superuser.password", services.database().superuserPassword());
     Path scratch = Files.createDirectories(directory.resolve("arquillian"));
     settings.put("java.io.tmpdir", scratch.toString());
+    ApplicationServer server = ApplicationServer.chosen();
+    System.setProperty("arquillian.launch", server.name());
     System.setProperty("arquillian.jvm", "-Xmx768m " + asProperties(settings));
-    System.setProperty(
-        "arquillian.server",
-        "--prebootcommandfile %s --addlibs %s --disablephonehome --port %d --logtofile %s"
-            .formatted(
-                preBoot(scratch),
-                Project.driver(),
-                Ports.free(),
-                Project.directory().resolve("target/arquillian-payara.log")));
+    server.prepareArquillian(scratch).forEach(System::setProperty);
   }
 
   private static String asProperties(Map<String, String> settings) {
     return settings.entrySet().stream()
         .map(e -> "-D" + e.getKey() + "=" + e.getValue())
         .collect(Collectors.joining(" "));
-  }
-
-  /** The product's commands; the adapter passes no environment, so they read system properties. */
-  private static Path preBoot(Path scratch) throws IOException {
-    String commands =
-        Files.readString(Project.serverConfig("payara-micro").resolve("pre-boot.asadmin"));
-    return Files.writeString(
-        scratch.resolve("pre-boot.asadmin"),
-        commands
-            .replaceAll("\\$\\{ENV=\\w+:([^}]*)}", "$1")
-            .replace("${ENV=", "${")
-            .replace("${user.dir}", scratch.toString()));
   }
 }

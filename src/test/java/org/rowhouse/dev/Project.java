@@ -1,8 +1,10 @@
 package org.rowhouse.dev;
 
+import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.postgresql.Driver;
 
 /** The checkout this run belongs to, and what Maven built of it. */
@@ -51,6 +53,18 @@ public final class Project {
     String jdk = System.getProperty("jdk", "");
     Path home = Path.of(jdk.isBlank() ? System.getProperty("java.home") : jdk);
     return home.resolve("bin").resolve("java");
+  }
+
+  /** Of {@link #java}, as its JDK says it: {@code 25.0.1}. */
+  public static String javaVersion() throws IOException {
+    Path release = java().getParent().resolveSibling("release");
+    try (Stream<String> lines = Files.lines(release)) {
+      return lines
+          .filter(line -> line.startsWith("JAVA_VERSION="))
+          .map(line -> line.replaceAll(".*=|\"", ""))
+          .findAny()
+          .orElseThrow();
+    }
   }
 
   /** Unpacked server binaries; kept between runs. */

@@ -27,8 +27,9 @@ class ReadmeIT {
     assertThat(commands()).hasSize(3);
     assertThat(commands().get(0)).isEqualTo("mvn -Pdev\n"); // DevRunIT, or a newcomer
     assertThat(commands().get(1)).contains("curl");
-    assertThat(commands().get(2)).isEqualTo("mvn -B verify\n"); // what runs this
-    assertThat(Project.directory().resolve(".ci/run")).content().contains("\nmvn -B verify\n");
+    assertThat(commands().get(2)).startsWith("mvn -B verify\n"); // what runs this
+    assertThat(Files.readAllLines(Project.directory().resolve(".ci/run")))
+        .containsSubsequence(commands().get(2).lines().toList());
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.rowhouse.dev.server.Launch;
 import org.rowhouse.dev.server.Node;
 import org.rowhouse.testkit.RunningRowhouse;
@@ -91,12 +92,15 @@ public final class RunningProduct implements AutoCloseable {
 
   private Node startNode(int port, List<String> jvm, Map<String, String> overrides)
       throws Exception {
-    var own = new HashMap<>(settings);
-    own.putAll(overrides);
-    var launch = new Launch(services.directory(), port, own).war(war).jvm(jvm);
-    Node started = stopping.start(launch::start);
+    Node started = begin(port, launch -> launch.jvm(jvm).settings(overrides));
     started.awaitReady(PATIENCE);
     return started;
+  }
+
+  /** A further node as {@code change} will have it, begun and not yet ready. */
+  public Node begin(int port, UnaryOperator<Launch> change) throws Exception {
+    Launch launch = change.apply(new Launch(services.directory(), port, settings).war(war));
+    return stopping.start(launch::start);
   }
 
   /** JVM arguments for {@link #startNode} that let Byteman rules be sent to {@code port}. */

@@ -27,7 +27,8 @@ class SecretsTest {
                   return new SecretKeySpec(bytes, "AES");
                 })
             .toList();
-    return new Secrets(new Settings(null, null, list, null, null, null, Optional.empty(), null));
+    return new Secrets(
+        new Settings(null, null, list, null, null, null, Optional.empty(), null, Optional.empty()));
   }
 
   private static void assertClosed(Secrets secrets, String context, String sealed) {

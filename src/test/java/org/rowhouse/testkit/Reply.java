@@ -12,9 +12,10 @@ import java.util.regex.Pattern;
 /** What the server answered. */
 record Reply(int status, Map<String, List<String>> headers, String text) {
 
-  /** They differ from answer to answer, whatever was asked. */
-  private static final Set<String> NEVER_THE_SAME =
-      Set.of("date", "x-request-id", "traceparent", "connection", "keep-alive", ":status");
+  /** The rest is of the server or of what stands before it, and differs by itself. */
+  private static final Set<String> OF_THE_RESOURCE =
+      Set.of(
+          "content-type", "content-length", "etag", "last-modified", "location", "link", "allow");
 
   private static final Pattern NEXT = Pattern.compile("<([^>]+)>;\\s*rel=\"?next\"?");
 
@@ -41,13 +42,13 @@ record Reply(int status, Map<String, List<String>> headers, String text) {
     return (headers + "\n" + text).toLowerCase(Locale.ROOT);
   }
 
-  /** All that two answers to the same request have in common. */
+  /** All by which a client could tell two answers apart. */
   String comparable() {
     var kept = new TreeMap<String, List<String>>();
     headers.forEach(
         (name, values) -> {
           String lower = name.toLowerCase(Locale.ROOT);
-          if (!NEVER_THE_SAME.contains(lower) && !lower.startsWith("ratelimit")) {
+          if (OF_THE_RESOURCE.contains(lower)) {
             kept.put(lower, values);
           }
         });

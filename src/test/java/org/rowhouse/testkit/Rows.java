@@ -90,6 +90,14 @@ final class Rows {
     return witness.send(owner, Ask.get(row.path()));
   }
 
+  /** How a row stands: as it reads, or whether it is in the list where rows are not read singly. */
+  String state(Settler owner, Row row) {
+    Reply reply = read(owner, row);
+    return reply.status() == 200
+        ? reply.comparable()
+        : "listed: " + list(owner, owner.collection).contains(row.canary());
+  }
+
   /** Lists in large and in small pages. */
   void list(Settler owner) {
     list(owner, owner.collection);

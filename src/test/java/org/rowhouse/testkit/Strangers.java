@@ -50,8 +50,8 @@ final class Strangers {
   /** Each way with the right ETag, and with none: whatever is checked first is the same. */
   void attack(Settler stranger, Settler owner) {
     for (Row row : owner.rows) {
-      Reply before = rows.read(owner, row);
-      String etag = before.header("ETag").orElse(null);
+      String before = rows.state(owner, row);
+      String etag = rows.etag(owner, row);
       String canary = Canary.next();
       witness.own(stranger, canary);
       ask(stranger, row, "PATCH", etag, rows.changed(canary));
@@ -59,8 +59,8 @@ final class Strangers {
       ask(stranger, row, "PUT", etag, rows.changed(canary));
       ask(stranger, row, "DELETE", etag, null);
       ask(stranger, row, "DELETE", null, null);
-      Reply after = rows.read(owner, row);
-      if (!after.comparable().equals(before.comparable())) {
+      String after = rows.state(owner, row);
+      if (!after.equals(before)) {
         witness.tell(
             "A row changed by the hand of another tenant",
             "%s of %s, after %s had tried%n%s%nnow%n%s"

@@ -90,8 +90,9 @@ public class Homes {
   }
 
   /**
-   * The homes that are not READY at {@code version}, in one query over the catalog. Homes of a
-   * sign-up under way are left to it.
+   * The homes that are not READY at {@code version} or a newer one, in one query over the catalog:
+   * a newer deployment may be on its way, or just taken back. Homes of a sign-up under way are left
+   * to it.
    */
   public List<Home> behind(String version) {
     return database.with(
@@ -100,7 +101,9 @@ public class Homes {
                 .createQuery(
                     SELECT
                         + """
-                         where (h.state <> 'READY' or h.version is distinct from :version)
+                         where (h.state <> 'READY' or h.version is null
+                                or string_to_array(h.version, '.')::int[]
+                                 < string_to_array(:version, '.')::int[])
                            and not exists (select 1 from control.tenant t
                                            where t.home_id = h.id and t.status = 'PROVISIONING'
                                              and t.isolation <> 'SHARED')

@@ -8,6 +8,7 @@ import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
+import org.rowhouse.controlplane.Leaving;
 import org.rowhouse.controlplane.Readiness;
 import org.rowhouse.controlplane.access.Operators;
 import org.rowhouse.controlplane.access.RevocationList;
@@ -35,6 +36,7 @@ public class FleetMigration {
   @Inject Instance<RevocationList> revocations;
   @Inject Instance<Operators> operators;
   @Inject Instance<OperationRunner> operations;
+  @Inject Instance<Leaving> leaving;
   @Inject Readiness readiness;
 
   @PostConstruct
@@ -49,6 +51,7 @@ public class FleetMigration {
       operators.get().start();
       operations.get().start();
       fleet.get().start();
+      leaving.get().start();
       readiness.declare();
       LOG.log(
           Level.INFO, "Rowhouse is ready after {0} ms", (System.nanoTime() - begun) / 1_000_000);

@@ -8,9 +8,12 @@
  * question of the catalog and visits no home. A home that {@link
  * org.rowhouse.controlplane.migration.HomeChecks} finds open is FAILED too: better away than open.
  * Nodes of the last deployment may go on: a home they make meanwhile is unavailable on this node
- * until it has been brought up, within seconds. Refusal: no cleaning, no schema name in any script,
- * no start with a runtime role that could look past the policies. Reason: the role is the wall, and
- * it is checked where it is made.
+ * until it has been brought up, within seconds. A home that is newer than this node is served as it
+ * is and never migrated back, so versions may run side by side and the older one may come back; for
+ * that, scripts only add: what the older version does not know is nullable or has a default, and
+ * what it uses is taken away by a later version (expand, then contract). Refusal: no cleaning, no
+ * schema name in any script, no start with a runtime role that could look past the policies.
+ * Reason: the role is the wall, and it is checked where it is made.
  *
  * <p>Migrations run as the owner on connections of their own, never on a pool that requests use.
  */

@@ -8,6 +8,7 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -17,12 +18,17 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.rowhouse.controlplane.Leaving;
 import org.rowhouse.controlplane.Poll;
 import org.rowhouse.controlplane.ServerThreads;
+import org.rowhouse.controlplane.Unfinished;
 
-/** Works off the operations: a few threads on each node, woken by whoever enters one. */
+/**
+ * Works off the operations: a few threads on each node, woken by whoever enters one. A leaving node
+ * ends what it has begun and leaves the rest to others.
+ */
 @ApplicationScoped
-public class OperationRunner {
+public class OperationRunner implements Unfinished {
 
   private static final System.Logger LOG = System.getLogger(OperationRunner.class.getName());
   private static final int WORKERS = 4;
@@ -33,6 +39,7 @@ public class OperationRunner {
 
   private final Claims claims;
   private final Endings endings;
+  private final Leaving leaving;
   private final Map<String, Work> works;
   private final Semaphore free = new Semaphore(WORKERS);
 
@@ -50,13 +57,14 @@ public class OperationRunner {
   OperationRunner() {
     claims = null;
     endings = null;
+    leaving = null;
     works = Map.of();
     nanoTime = System::nanoTime;
   }
 
   @Inject
-  OperationRunner(Claims claims, Endings endings, @Any Instance<Work> works) {
-    this(claims, endings, (Iterable<Work>) works);
+  OperationRunner(Claims claims, Endings endings, Leaving leaving, @Any Instance<Work> works) {
+    this(claims, endings, leaving, works, System::nanoTime);
   }
 
   /** For use without an application server. */
@@ -65,9 +73,19 @@ public class OperationRunner {
   }
 
   OperationRunner(Claims claims, Endings endings, Iterable<Work> works, LongSupplier nanoTime) {
+    this(claims, endings, new Leaving(Optional.empty()), works, nanoTime);
+  }
+
+  private OperationRunner(
+      Claims claims,
+      Endings endings,
+      Leaving leaving,
+      Iterable<Work> works,
+      LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
     this.claims = claims;
     this.endings = endings;
+    this.leaving = leaving;
     this.works =
         StreamSupport.stream(works.spliterator(), false)
             .collect(Collectors.toMap(Work::kind, Function.identity()));
@@ -88,7 +106,7 @@ public class OperationRunner {
   /** There may be something to do: call it after the commit that entered an operation. */
   public void wake() {
     Executor executor = threads;
-    if (executor == null || !free.tryAcquire()) {
+    if (executor == null || leaving.isLeaving() || !free.tryAcquire()) {
       return;
     }
     try {
@@ -97,6 +115,21 @@ public class OperationRunner {
       // the sweep comes again each second
       free.release();
     }
+  }
+
+  @Override
+  public String name() {
+    return "operations";
+  }
+
+  @Override
+  public int count() {
+    return WORKERS - free.availablePermits();
+  }
+
+  @Override
+  public boolean isQuiet() {
+    return count() == 0;
   }
 
   private void sweep() {
@@ -116,7 +149,7 @@ public class OperationRunner {
 
   private void workAndFree() {
     try {
-      while (threads != null && workOnNext()) {
+      while (threads != null && !leaving.isLeaving() && workOnNext()) {
         wake();
       }
     } catch (RuntimeException e) {

@@ -2,6 +2,7 @@ package org.rowhouse.tenantplane.member;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.UUID;
 import org.rowhouse.http.Times;
@@ -29,7 +30,14 @@ class Sessions extends TenantRepository<Session> {
 
   /** Ends every session of {@code member}: neither refresh nor access tokens work any longer. */
   void endAllOf(Member member) {
-    List<Session> open = where("x.memberId = ?", member.id()).list();
+    // locked: a renewal under way is waited for, and its session then ends as it is
+    List<Session> open =
+        entities()
+            .createQuery(
+                "select x from Session x where x.memberId = :member order by x.id", Session.class)
+            .setParameter("member", member.id())
+            .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+            .getResultList();
     List<UUID> ids = open.stream().map(TenantEntity::id).toList();
     if (!ids.isEmpty()) {
       revocations.revoke(ids);

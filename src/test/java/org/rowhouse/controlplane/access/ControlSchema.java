@@ -56,6 +56,7 @@ class ControlSchema {
             null,
             null,
             Optional.empty(),
-            null));
+            null,
+            Optional.empty()));
   }
 }

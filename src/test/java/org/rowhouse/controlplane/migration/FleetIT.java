@@ -107,6 +107,25 @@ class FleetIT {
   }
 
   @Test
+  void a_home_that_is_newer_than_this_node_is_served_as_it_is() {
+    TestPlane plane = TestPlane.migrated();
+    Home newer = ownHome(plane);
+    plane.homes.ready(newer.id(), "10000");
+
+    plane.anotherNode().fleet.migrate();
+
+    HomeRow now = plane.homes.byId(newer.id()).orElseThrow();
+    assertThat(now.version()).isEqualTo("10000");
+    assertThat(now.state()).isEqualTo(Home.State.READY);
+    assertThat(
+            strings(
+                plane.owner(),
+                "select nspname::text from pg_namespace where nspname = '" + newer.schema() + "'"))
+        .as("a visit would have made its schema")
+        .isEmpty();
+  }
+
+  @Test
   void a_script_that_fails_in_the_middle_leaves_nothing() {
     TestPlane plane = TestPlane.migrated();
     assertThatThrownBy(

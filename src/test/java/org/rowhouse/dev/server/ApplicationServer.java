@@ -3,6 +3,7 @@ package org.rowhouse.dev.server;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A product that runs the WAR, set up by the scripts of {@code server-config}. */
@@ -13,7 +14,10 @@ public interface ApplicationServer {
    * The one that this build tests: Maven's {@code -Pwildfly} and the like; Payara Micro if none.
    */
   static ApplicationServer chosen() {
-    String name = System.getProperty("rowhouse.server", "payara-micro");
+    return named(System.getProperty("rowhouse.server", "payara-micro"));
+  }
+
+  static ApplicationServer named(String name) {
     return ALL.stream()
         .filter(server -> server.name().equals(name))
         .findAny()
@@ -40,6 +44,14 @@ public interface ApplicationServer {
    * @return the command of the server's JVM itself, so that its process number is the node's
    */
   ProcessBuilder prepare(Launch launch, Path scratch) throws IOException;
+
+  /**
+   * Lays out in {@code scratch} what the server's Arquillian adapter needs. The adapters pass no
+   * environment, so the scripts' settings are read from system properties instead.
+   *
+   * @return the system properties that {@code arquillian.xml} names, {@code arquillian.jvm} aside
+   */
+  Map<String, String> prepareArquillian(Path scratch) throws IOException;
 
   /** What the log says when the server refused the WAR and lives on. */
   String refusal();

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import org.rowhouse.dev.Project;
 
@@ -47,8 +48,19 @@ final class ConfiguredWildFly {
   private static void configure(Path home, Path script) throws IOException {
     Files.copy(
         Project.driver(), home.resolve("postgresql.jar"), StandardCopyOption.REPLACE_EXISTING);
-    Path log = home.resolve("configure.log");
-    var builder = new ProcessBuilder("bin/jboss-cli.sh", "--file=" + script);
+    run(script, home);
+    Files.copy(
+        script.resolveSibling("logging.properties"),
+        home.resolve("standalone/configuration/logging.properties"),
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Runs {@code script} by the server's own tool. */
+  static void run(Path script, Path home, String... arguments) throws IOException {
+    Path log = home.resolve(script.getFileName() + ".log");
+    var command = new ArrayList<>(List.of("bin/jboss-cli.sh", "--file=" + script.toAbsolutePath()));
+    command.addAll(List.of(arguments));
+    var builder = new ProcessBuilder(command);
     builder.environment().put("JBOSS_HOME", home.toString());
     builder.environment().put("JAVA_HOME", Project.java().getParent().getParent().toString());
     builder

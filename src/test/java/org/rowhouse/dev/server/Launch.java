@@ -2,6 +2,7 @@ package org.rowhouse.dev.server;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.rowhouse.dev.Project;
@@ -32,6 +33,17 @@ public record Launch(
         Project.built("rowhouse.war"),
         "768m",
         List.of());
+  }
+
+  public Launch on(ApplicationServer other) {
+    return new Launch(other, directory, port, settings, war, heap, jvm);
+  }
+
+  /** With these settings too, or in place of those of the same names. */
+  public Launch settings(Map<String, String> more) {
+    var all = new HashMap<>(settings);
+    all.putAll(more);
+    return new Launch(server, directory, port, Map.copyOf(all), war, heap, jvm);
   }
 
   public Launch war(Path other) {

@@ -10,21 +10,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import org.rowhouse.dev.Project;
 import org.rowhouse.dev.RunDirectory;
 import org.rowhouse.dev.ServerProcess;
 
 /** The packaged WAR at the root of an application server, on loopback, in its own process. */
 public final class Node implements AutoCloseable {
+  private static final String LEAVE_FILE = "ROWHOUSE_LEAVE_FILE";
+
   private final int port;
   private final String refusal;
   private final ServerProcess server;
   private final Path scratch;
+  private final Path leaveFile;
 
   private Node(int port, String refusal, ServerProcess server, Path scratch) {
     this.port = port;
     this.refusal = refusal;
     this.server = server;
     this.scratch = scratch;
+    this.leaveFile = leaveFile(scratch);
+  }
+
+  private static Path leaveFile(Path scratch) {
+    return scratch.resolve("leave");
   }
 
   static Node start(Launch launch) throws IOException {
@@ -34,6 +43,7 @@ public final class Node implements AutoCloseable {
     Files.createDirectories(scratch);
     var builder = launch.server().prepare(launch, scratch);
     builder.environment().keySet().removeIf(variable -> variable.startsWith("ROWHOUSE_"));
+    builder.environment().put(LEAVE_FILE, leaveFile(scratch).toString());
     builder.environment().putAll(launch.settings());
     builder.directory(scratch.toFile());
     var process = ServerProcess.start(name, builder, launch.directory());
@@ -127,6 +137,39 @@ public final class Node implements AutoCloseable {
       }
     }
     return -1;
+  }
+
+  /** While it exists, this node is about to leave. */
+  public Path leaveFile() {
+    return leaveFile;
+  }
+
+  /** SIGTERM; returns at once. */
+  public void end() {
+    server.process().destroy();
+  }
+
+  /**
+   * Runs {@code server-config/leave.sh}: returns when the node has ended without cutting anybody
+   * off.
+   *
+   * @param notice how long balancers need to see that it leaves
+   */
+  public void leave(Duration notice) throws IOException, InterruptedException {
+    var script =
+        new ProcessBuilder(
+            "sh",
+            Project.directory().resolve("server-config/leave.sh").toString(),
+            "-n",
+            Long.toString(notice.toSeconds()),
+            "-u",
+            uri() + "/control/v1/health/left",
+            Long.toString(pid()));
+    script.environment().put(LEAVE_FILE, leaveFile.toString());
+    int code = script.inheritIO().start().waitFor();
+    if (code != 0 || isAlive()) {
+      throw new IllegalStateException("leave.sh ended with %d, see %s".formatted(code, log()));
+    }
   }
 
   /** {@code kill -9}. */

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.rowhouse.dev.Ports;
 import org.rowhouse.dev.Project;
 
 /** One JAR that runs one WAR. */
@@ -45,6 +47,8 @@ public final class PayaraMicro implements ApplicationServer {
             Project.driver().toString(),
             "--nocluster",
             "--disablephonehome",
+            "--shutdowngrace",
+            "3000",
             "--port",
             Integer.toString(launch.port()),
             "--contextroot",
@@ -52,6 +56,26 @@ public final class PayaraMicro implements ApplicationServer {
             "--deploy",
             war.toString()));
     return new ProcessBuilder(command);
+  }
+
+  @Override
+  public Map<String, String> prepareArquillian(Path scratch) throws IOException {
+    String commands = Files.readString(Project.serverConfig(name()).resolve("pre-boot.asadmin"));
+    Path preBoot =
+        Files.writeString(
+            scratch.resolve("pre-boot.asadmin"),
+            commands
+                .replaceAll("\\$\\{ENV=\\w+:([^}]*)}", "$1")
+                .replace("${ENV=", "${")
+                .replace("${user.dir}", scratch.toString()));
+    return Map.of(
+        "arquillian.server",
+        "--prebootcommandfile %s --addlibs %s --disablephonehome --port %d --logtofile %s"
+            .formatted(
+                preBoot,
+                Project.driver(),
+                Ports.free(),
+                Project.directory().resolve("target/arquillian-payara.log")));
   }
 
   @Override

@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.rowhouse.dev.Ports;
 import org.rowhouse.dev.Project;
 
 /** One unpacked server for all nodes; each has a base directory of its own. */
@@ -60,6 +62,27 @@ public final class WildFly implements ApplicationServer {
       }
     }
     return base;
+  }
+
+  @Override
+  public Map<String, String> prepareArquillian(Path scratch) throws IOException {
+    Path home = ConfiguredWildFly.home();
+    Path base = baseDirectory(home, scratch);
+    ConfiguredWildFly.run(
+        Project.directory().resolve("src/test/server/arquillian.cli"),
+        home,
+        "-Djboss.server.base.dir=" + base);
+    Path configuration = base.resolve("configuration/rowhouse.xml");
+    Files.writeString(
+        configuration, Files.readString(configuration).replace("${env.ROWHOUSE_", "${ROWHOUSE_"));
+    String management = Integer.toString(Ports.free());
+    return Map.of(
+        "wildfly.home", home.toString(),
+        "arquillian.jdk", Project.java().getParent().getParent().toString(),
+        "arquillian.management", management,
+        "arquillian.server",
+            "-Djboss.server.base.dir=%s -Djboss.http.port=%d -Djboss.management.http.port=%s"
+                .formatted(base, Ports.free(), management));
   }
 
   @Override

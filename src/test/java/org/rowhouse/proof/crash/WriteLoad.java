@@ -21,12 +21,23 @@ public final class WriteLoad {
   private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
   private final AtomicInteger refused = new AtomicInteger();
   private final AtomicLong written = new AtomicLong();
+  private final AtomicLong requests = new AtomicLong();
+  private final Duration thought;
   private volatile boolean stopped;
   private volatile boolean mayBreak;
 
-  /** Two clients for each ledger. */
+  private WriteLoad(Duration thought) {
+    this.thought = thought;
+  }
+
+  /** Two clients for each ledger, as fast as they can. */
   public static WriteLoad start(int port, List<Ledger> ledgers) {
-    WriteLoad load = new WriteLoad();
+    return start(port, ledgers, Duration.ZERO);
+  }
+
+  /** Two clients for each ledger, each thinking for so long between its writes. */
+  public static WriteLoad start(int port, List<Ledger> ledgers, Duration thought) {
+    WriteLoad load = new WriteLoad(thought);
     for (Ledger ledger : ledgers) {
       for (int i = 0; i < 2; i++) {
         Thread thread = new Thread(() -> load.client(port, ledger), "writer");
@@ -54,6 +65,11 @@ public final class WriteLoad {
     return written.get();
   }
 
+  /** How many requests were answered so far, reads included. */
+  public long requests() {
+    return requests.get();
+  }
+
   /** How often the answer was 503 with Retry-After. */
   public int refused() {
     return refused.get();
@@ -68,6 +84,7 @@ public final class WriteLoad {
     try (Wire wire = new Wire(port)) {
       while (!stopped) {
         write(wire, ledger);
+        Thread.sleep(thought.toMillis());
       }
     } catch (IOException e) {
       if (!mayBreak) {
@@ -100,6 +117,7 @@ public final class WriteLoad {
   private Answer send(Wire wire, Call call) throws IOException {
     long start = System.nanoTime();
     Answer answer = wire.send(call);
+    requests.incrementAndGet();
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     if (took.compareTo(LONGEST) > 0) {
       wrong.add("an answer after " + took + ": " + answer);

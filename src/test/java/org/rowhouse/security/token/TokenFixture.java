@@ -51,7 +51,16 @@ class TokenFixture implements KeyStore, Revocations {
   TokenFixture(Settings.ExternalIssuer... outside) {
     Settings.Tokens own = new Settings.Tokens(ISSUER, Duration.ofMinutes(10), null, null);
     Settings settings =
-        new Settings(null, null, null, null, own, List.of(outside), Optional.empty(), null);
+        new Settings(
+            null,
+            null,
+            null,
+            null,
+            own,
+            List.of(outside),
+            Optional.empty(),
+            null,
+            Optional.empty());
     Signatures counting =
         new Signatures() {
           @Override

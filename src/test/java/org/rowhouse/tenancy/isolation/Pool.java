@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.rowhouse.settings.Settings;
@@ -20,8 +21,20 @@ class Pool {
     return settings.database().connections();
   }
 
-  /** How many runtime connections are inside a transaction now. */
+  /**
+   * How many runtime connections stay inside a transaction. A server may roll back one that timed
+   * out in a thread of its own, a moment after it told the caller.
+   */
   int lent() {
+    Instant end = Instant.now().plusSeconds(5);
+    int lent = lentNow();
+    while (lent > 0 && Instant.now().isBefore(end)) {
+      lent = lentNow();
+    }
+    return lent;
+  }
+
+  private int lentNow() {
     return Integer.parseInt(
         Superuser.text(
             "select count(*) from pg_stat_activity where usename = '%s' and state <> 'idle'",

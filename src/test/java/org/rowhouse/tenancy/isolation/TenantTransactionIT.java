@@ -42,6 +42,7 @@ import org.rowhouse.tenantplane.issue.IssueFixture;
 import org.rowhouse.tenantplane.issue.Issues;
 import org.rowhouse.tenantplane.project.ProjectFixture;
 import org.rowhouse.tenantplane.project.Projects;
+import org.rowhouse.testkit.AsTenant;
 
 /** The walls around a tenant's transaction, inside the server. Each was seen to fall here. */
 @ExtendWith(ArquillianExtension.class)
@@ -138,6 +139,8 @@ class TenantTransactionIT {
     assertThatThrownBy(() -> work.transaction(() -> connections.lend(acme.id().toString())))
         .isInstanceOf(NoTenant.class);
     assertThatThrownBy(() -> scope.call(acme, projects::isEmpty)).isInstanceOf(NoTransaction.class);
+    assertThatThrownBy(() -> AsTenant.callWithoutTransaction(acme.id(), projects::isEmpty))
+        .isInstanceOf(NoTransaction.class);
     assertThatThrownBy(() -> scope.call(acme, () -> connections.lend(acme.id().toString())))
         .isInstanceOf(NoTransaction.class);
   }
@@ -202,6 +205,7 @@ class TenantTransactionIT {
   @Test
   void a_failed_commit_reaches_the_caller_with_its_cause() {
     Throwable refused = catchThrowable(() -> outcomes.refusedAtCommit(tenants.alone()));
+    assertThat(refused).isInstanceOf(RuntimeException.class);
     assertThat(problem(refused).status()).isEqualTo(409);
     assertThat(Tenants.projects(tenants.alone(), "LATE")).isZero();
     Throwable cut = catchThrowable(() -> outcomes.cutBeforeCommit(tenants.acme()));

@@ -1,0 +1,8 @@
+#!/bin/sh
+# Prepares a new PostgreSQL once, as its administrator: the role and the database that the application expects. The PostgreSQL image runs it; by hand: PGUSER=postgres ROWHOUSE_DB_PASSWORD=... sh prepare.sh
+set -eu
+psql -v ON_ERROR_STOP=1 -U "${POSTGRES_USER:-${PGUSER:-postgres}}" -d postgres <<'SQL'
+\getenv password ROWHOUSE_DB_PASSWORD
+create role rowhouse login createrole createdb password :'password';
+create database rowhouse owner rowhouse;
+SQL
