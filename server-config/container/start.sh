@@ -7,7 +7,9 @@ set -eu
 BASE=$(cd "$(dirname "$0")/.." && pwd)
 WORK=${WORK:-/tmp/rowhouse}
 PORT=${PORT:-8080}
-export BASE WORK PORT
+# the balancer is another machine
+HTTP_ADDRESS=${HTTP_ADDRESS:-0.0.0.0}
+export BASE WORK PORT HTTP_ADDRESS
 
 rm -rf "$WORK"
 mkdir -p "$WORK/tmp"

@@ -15,4 +15,4 @@ exec java $JAVA_OPTS -Djava.awt.headless=true $open --add-opens=java.naming/java
   "-Dlogging.configuration=file:$base/configuration/logging.properties" \
   -jar "$BASE/server/jboss-modules.jar" -mp "$BASE/server/modules" org.jboss.as.standalone \
   "-Djboss.home.dir=$BASE/server" "-Djboss.server.base.dir=$base" \
-  -Djboss.bind.address=0.0.0.0 "-Djboss.http.port=$PORT" -c rowhouse.xml
+  "-Djboss.http.port=$PORT" -c rowhouse.xml

@@ -101,6 +101,7 @@ public record Image(ApplicationServer server, Path home, Path work, Optional<Pat
                 "WORK", work.toString(),
                 "LOGS", logs.toString(),
                 "PORT", Integer.toString(launch.port()),
+                "HTTP_ADDRESS", "127.0.0.1",
                 "JAVA_OPTS",
                     "-Xmx"
                         + launch.heap()
