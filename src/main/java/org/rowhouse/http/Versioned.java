@@ -12,7 +12,8 @@ public final class Versioned {
 
   /** RESTEasy would take a version without quotes for a tag. */
   private static final Pattern TAGS =
-      Pattern.compile("\\s*(\\*|(W/)?\"[^\"]*\"(\\s*,\\s*(W/)?\"[^\"]*\")*)\\s*");
+      // possessive: without the last plus, some hundred tags overflow the stack
+      Pattern.compile("\\s*(\\*|(W/)?\"[^\"]*\"(\\s*,\\s*(W/)?\"[^\"]*\")*+)\\s*");
 
   private Versioned() {}
 
