@@ -102,8 +102,8 @@ public class Homes {
                     SELECT
                         + """
                          where (h.state <> 'READY' or h.version is null
-                                or string_to_array(h.version, '.')::int[]
-                                 < string_to_array(:version, '.')::int[])
+                                or string_to_array(h.version, '.')::numeric[]
+                                 < string_to_array(:version, '.')::numeric[])
                            and not exists (select 1 from control.tenant t
                                            where t.home_id = h.id and t.status = 'PROVISIONING'
                                              and t.isolation <> 'SHARED')
@@ -129,8 +129,8 @@ public class Homes {
                     SELECT
                         + """
                          where h.state = 'READY'
-                           and string_to_array(h.version, '.')::int[]
-                             < string_to_array(:version, '.')::int[]
+                           and string_to_array(h.version, '.')::numeric[]
+                             < string_to_array(:version, '.')::numeric[]
                            and not exists (select 1 from control.tenant t
                                            where t.home_id = h.id and t.status = 'PROVISIONING'
                                              and t.isolation <> 'SHARED')
