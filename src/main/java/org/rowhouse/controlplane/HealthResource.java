@@ -64,15 +64,19 @@ public class HealthResource {
 
   /**
    * 200 when this node was told to leave and has: nothing is under way, and nothing has come for
-   * two seconds. From now on it can be ended. Until then 503.
+   * two seconds. From now on it can be ended. Until then 503, which says nothing of a node that
+   * stays: whether others are at work is nobody's business.
    */
   @GET
   @Path("left")
   public Response checkLeft() {
+    if (!leaving.isLeaving()) {
+      return answer(503, "UP", Map.of());
+    }
     Map<String, String> checks = new TreeMap<>();
     unfinished.forEach(work -> checks.put(work.name(), up(work.isQuiet())));
-    boolean left = leaving.isLeaving() && hasLeft();
-    return answer(left ? 200 : 503, left ? "LEFT" : "UP", checks);
+    boolean left = hasLeft();
+    return answer(left ? 200 : 503, left ? "LEFT" : "LEAVING", checks);
   }
 
   private boolean hasLeft() {

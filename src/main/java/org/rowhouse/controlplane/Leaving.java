@@ -56,6 +56,9 @@ public class Leaving {
 
   @PreDestroy
   void stop() {
+    if (atTheEnd == null) {
+      return; // the deployment failed before
+    }
     try {
       Runtime.getRuntime().removeShutdownHook(atTheEnd);
     } catch (IllegalStateException e) {
