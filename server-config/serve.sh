@@ -16,7 +16,7 @@ leave() {
 trap leave TERM INT
 wait "$pid"
 status=$?
-trap - TERM INT
+trap '' TERM INT
 if kill -0 "$pid" 2>/dev/null; then
   wait "$pid"
   status=$?
