@@ -57,7 +57,7 @@ class RollingRestartIT {
           awaitMore(load, balancer, ports[i], before);
         }
       }
-      awaitRequests(load, begun);
+      awaitRequests(load);
       load.stop();
       System.out.printf(
           "rolling restart: %d rounds, %d requests, %d failed, %d writes, %d issues, %s%n",
@@ -94,9 +94,10 @@ class RollingRestartIT {
     }
   }
 
-  private static void awaitRequests(WriteLoad load, Instant begun) throws InterruptedException {
+  private static void awaitRequests(WriteLoad load) throws InterruptedException {
+    Instant end = Instant.now().plus(PATIENCE);
     while (load.requests() < REQUESTS && load.wrong().isEmpty()) {
-      assertThat(Instant.now()).as("%d requests", load.requests()).isBefore(begun.plus(PATIENCE));
+      assertThat(Instant.now()).as("%d requests", load.requests()).isBefore(end);
       Thread.sleep(100);
     }
   }
