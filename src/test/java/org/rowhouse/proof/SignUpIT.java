@@ -131,6 +131,7 @@ class SignUpIT {
     String path = TENANTS + "/" + tenant.tenantId();
     try (Node second = product.running().startNode(List.of());
         Wire other = new Wire(second.port())) {
+      wire.close(); // servers end what idles while another starts
       Account.expect(200, other.send(tenant.get("/me")));
       Answer suspended = wire.send(operator.sign(suspension("PUT", path)));
       Account.expect(200, suspended);
