@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.rowhouse.dev.Project;
+import org.rowhouse.dev.server.ApplicationServer;
 
 /** What guides say about this repository is so. */
 class GuideTextTest {
@@ -56,15 +58,12 @@ class GuideTextTest {
   @Test
   void every_server_that_is_set_up_stands_in_the_guide() throws IOException {
     Set<String> paths = found(PATH, HERE.resolve("docs/your-server.md"));
-    try (Stream<Path> servers = Files.list(HERE.resolve("server-config"))) {
-      assertThat(servers.filter(Files::isDirectory))
-          .isNotEmpty()
-          .allSatisfy(
-              server -> {
-                assertThat(paths).contains("server-config/" + server.getFileName());
-                assertThat(server.resolve("README.md")).exists();
-              });
-    }
+    assertThat(ApplicationServer.ALL)
+        .allSatisfy(
+            server -> {
+              assertThat(paths).contains("server-config/" + server.name());
+              assertThat(Project.serverConfig(server.name()).resolve("README.md")).exists();
+            });
   }
 
   @Test
