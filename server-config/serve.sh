@@ -5,15 +5,20 @@
 # holds options of leave.sh, for example LEAVE="-n 15 -m 45".
 set -u
 rm -f "${ROWHOUSE_LEAVE_FILE:?must name a file}"
-"$@" &
-pid=$!
+stopped=
 leave() {
   trap '' TERM INT
+  stopped=yes
+  [ -n "${!-}" ] || return 0
   # shellcheck disable=SC2086
   sh "$(dirname "$0")/leave.sh" ${LEAVE-}
-  kill "$pid" 2>/dev/null
+  kill "$!" 2>/dev/null
 }
+# First this, then the server: no signal may pass between them.
 trap leave TERM INT
+[ -z "$stopped" ] || exit 143
+"$@" &
+pid=$!
 wait "$pid"
 status=$?
 trap '' TERM INT
