@@ -1,6 +1,8 @@
 #!/bin/sh
 # Lays out what an image holds: build.sh SERVER DIRECTORY, after "mvn package -PSERVER".
+# WORK is the directory that a node of it writes to.
 set -eu
+export WORK="${WORK:-/tmp/rowhouse}"
 server=$1
 mkdir -p "$2"
 home=$(cd "$2" && pwd)

@@ -40,6 +40,7 @@ public record Image(ApplicationServer server, Path home, Path work, Optional<Pat
               Project.serverConfig("container").resolve("build.sh"),
               server.name(),
               home.toString());
+      script.environment().put("WORK", work.toString());
       int code =
           script
               .redirectErrorStream(true)
