@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -138,7 +140,9 @@ class ContainerIT {
     Map<Path, String> content = new TreeMap<>();
     try (Stream<Path> files = Files.walk(home)) {
       for (Path file : files.toList()) {
-        content.put(file, Files.getLastModifiedTime(file) + " " + Files.size(file));
+        var attributes =
+            Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        content.put(file, attributes.lastModifiedTime() + " " + attributes.size());
       }
     }
     return content;
