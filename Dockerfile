@@ -8,8 +8,9 @@ WORKDIR /build
 COPY pom.xml ./
 COPY src src
 COPY server-config server-config
-RUN --mount=type=cache,target=/root/.m2 \
-    mvn -B -P$SERVER -DskipTests -Dspotless.check.skip package \
+RUN --mount=type=cache,target=/var/cache/maven \
+    export MAVEN_ARGS=-Dmaven.repo.local=/var/cache/maven \
+ && mvn -B -P$SERVER -DskipTests -Dspotless.check.skip package \
  && mvn -B -P$SERVER -DincludeScope=test -DoutputDirectory=target/libraries dependency:copy-dependencies \
  && sh server-config/container/build.sh $SERVER /opt/rowhouse
 

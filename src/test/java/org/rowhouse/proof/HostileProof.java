@@ -24,7 +24,7 @@ abstract class HostileProof {
   Settled tenant;
   Operator operator;
   List<Route> routes;
-  private String before;
+  private List<String> before;
 
   @BeforeEach
   void settle() throws IOException, SQLException {
@@ -40,7 +40,7 @@ abstract class HostileProof {
   void nothing_was_written_and_every_refusal_was_clear() throws SQLException {
     try (Refusals all = refusals) {
       System.out.println("hostile requests: " + all.verify());
-      assertThat(Sql.rowCounts(product)).isEqualTo(before);
+      assertThat(Sql.rowCounts(product)).containsExactlyElementsOf(before);
     }
   }
 

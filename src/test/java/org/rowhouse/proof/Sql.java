@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 
 /** What only a superuser sees and may do, in the database of the product. */
 final class Sql {
@@ -32,15 +33,17 @@ final class Sql {
   }
 
   /** How many rows each table of every schema has, one line a table. */
-  static String rowCounts(Product product) throws SQLException {
+  static List<String> rowCounts(Product product) throws SQLException {
     return text(
-        product,
-        """
+            product,
+            """
         select string_agg(format('%s %s', c.oid::regclass, (xpath('/row/n/text()',
             query_to_xml('select count(*) as n from ' || c.oid::regclass, false, true, '')))[1]), E'\\n'
             order by c.oid::regclass::text)
         from pg_class c
         where c.relkind = 'r' and c.relnamespace::regnamespace::text !~ '^(pg_|information_schema)'
-        """);
+        """)
+        .lines()
+        .toList();
   }
 }
