@@ -68,7 +68,7 @@ public class HomeMigrator {
    */
   public void migrate(Home home) {
     try {
-      DataSource source = connections.of(home);
+      DataSource source = connections.owner(home);
       String version = new SchemaMigration(source, home.schema(), scripts, role.name()).migrate();
       Jdbi.create(source)
           .useHandle(
@@ -92,12 +92,12 @@ public class HomeMigrator {
   public void clear(Home home, TenantId tenant) {
     if (home.isolation() == Isolation.SHARED) {
       try {
-        TenantRows.delete(connections.of(home), home, tenant);
+        TenantRows.delete(connections.owner(home), home, tenant);
       } catch (SQLException e) {
         throw new IllegalStateException("The rows of tenant " + tenant + " are still there", e);
       }
     } else {
-      Jdbi.create(connections.of(home))
+      Jdbi.create(connections.owner(home))
           .useHandle(h -> h.execute("drop schema if exists " + home.schema() + " cascade"));
     }
   }

@@ -12,10 +12,11 @@ import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.rowhouse.settings.Settings;
 import org.rowhouse.tenancy.Home;
+import org.rowhouse.tenancy.isolation.HomeDatabases;
 
 /** Fresh connections as the owner, for migrations: never from a pool, always to the right place. */
 @ApplicationScoped
-public class OwnerConnections {
+public class OwnerConnections implements HomeDatabases {
 
   private static final System.Logger LOG = System.getLogger(OwnerConnections.class.getName());
   private static final int CONNECT_SECONDS = 3;
@@ -45,9 +46,14 @@ public class OwnerConnections {
     return as(database.ownerUser(), database.ownerPassword());
   }
 
-  /** The database where {@code home} is. */
-  public DataSource of(Home home) {
+  @Override
+  public DataSource owner(Home home) {
     return main();
+  }
+
+  @Override
+  public Login runtime(Home home) {
+    return new Login(database.url(), database.runtimeUser(), database.runtimePassword());
   }
 
   /** The database of the settings as the runtime role. */

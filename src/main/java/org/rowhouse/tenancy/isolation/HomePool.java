@@ -5,12 +5,10 @@ import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplie
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Properties;
+import javax.sql.DataSource;
 import org.postgresql.Driver;
-import org.rowhouse.settings.Settings;
 
 /** The connections to one database, as the runtime role, and the key that signs contexts there. */
 final class HomePool implements AutoCloseable {
@@ -26,8 +24,8 @@ final class HomePool implements AutoCloseable {
   private final AgroalDataSource connections;
   private final ContextKey key;
 
-  HomePool(Settings.Database database) throws SQLException {
-    try (Connection owner = DriverManager.getConnection(database.url(), owner(database))) {
+  HomePool(HomeDatabases.Login login, DataSource ownerOfIt, int size) throws SQLException {
+    try (Connection owner = ownerOfIt.getConnection()) {
       key = ContextKey.read(owner);
     }
     connections =
@@ -35,7 +33,7 @@ final class HomePool implements AutoCloseable {
             new AgroalDataSourceConfigurationSupplier()
                 .connectionPoolConfiguration(
                     pool ->
-                        pool.maxSize(database.connections())
+                        pool.maxSize(size)
                             .acquisitionTimeout(ACQUISITION_TIMEOUT)
                             .maxLifetime(MAX_AGE)
                             .exceptionSorter(HomePool::isDead)
@@ -44,9 +42,9 @@ final class HomePool implements AutoCloseable {
                                     connection
                                         .connectionProviderClass(Driver.class)
                                         .autoCommit(false)
-                                        .jdbcUrl(database.url())
-                                        .principal(new NamePrincipal(database.runtimeUser()))
-                                        .credential(new SimplePassword(database.runtimePassword()))
+                                        .jdbcUrl(login.url())
+                                        .principal(new NamePrincipal(login.user()))
+                                        .credential(new SimplePassword(login.password()))
                                         .jdbcProperty("ApplicationName", "rowhouse")
                                         .jdbcProperty("stringtype", "unspecified")
                                         .jdbcProperty("connectTimeout", "3")
@@ -54,17 +52,6 @@ final class HomePool implements AutoCloseable {
                                         .jdbcProperty("tcpKeepAlive", "true")
                                         .jdbcProperty("preparedStatementCacheQueries", "512")
                                         .jdbcProperty("options", atRest()))));
-  }
-
-  /** A database that accepts and does not answer must not hold up whoever asks first. */
-  private static Properties owner(Settings.Database database) {
-    Properties properties = new Properties();
-    properties.setProperty("user", database.ownerUser());
-    properties.setProperty("password", database.ownerPassword());
-    properties.setProperty("connectTimeout", "3");
-    properties.setProperty("loginTimeout", "5");
-    properties.setProperty("socketTimeout", "10");
-    return properties;
   }
 
   /** A connection at rest sees no home. */

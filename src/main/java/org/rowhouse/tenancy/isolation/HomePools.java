@@ -16,15 +16,17 @@ class HomePools {
   private record Database(java.util.UUID server, String name) {}
 
   private final Settings settings;
+  private final HomeDatabases databases;
   private final ConcurrentMap<Database, HomePool> pools = new ConcurrentHashMap<>();
 
   HomePools() {
-    this(null);
+    this(null, null);
   }
 
   @Inject
-  HomePools(Settings settings) {
+  HomePools(Settings settings, HomeDatabases databases) {
     this.settings = settings;
+    this.databases = databases;
   }
 
   HomePool of(Home home) throws SQLException {
@@ -36,7 +38,9 @@ class HomePools {
     synchronized (this) {
       pool = pools.get(database);
       if (pool == null) {
-        pool = new HomePool(settings.database());
+        pool =
+            new HomePool(
+                databases.runtime(home), databases.owner(home), settings.database().connections());
         pools.put(database, pool);
       }
       return pool;
