@@ -38,8 +38,9 @@ public final class Wire implements AutoCloseable {
   }
 
   /**
-   * As {@link #send(byte[])} on a new connection; empty when the server ends that without an answer.
-   * A server that takes no connection, or says nothing and stays, is an {@link IOException}.
+   * As {@link #send(byte[])} on a new connection; empty when the server ends that without an
+   * answer. A server that takes no connection, or says nothing and stays, is an {@link
+   * IOException}.
    */
   public Optional<Answer> sendOrBeCutOff(byte[] request) throws IOException {
     close();
