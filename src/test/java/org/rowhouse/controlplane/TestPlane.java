@@ -32,6 +32,7 @@ import org.rowhouse.dev.EmbeddedDatabase;
 import org.rowhouse.security.Secrets;
 import org.rowhouse.settings.Settings;
 import org.rowhouse.tenancy.Isolation;
+import org.rowhouse.tenancy.Tenant;
 import org.rowhouse.tenancy.TenantCreated;
 import org.rowhouse.tenancy.TenantCreated.FirstAdmin;
 import org.rowhouse.tenancy.TenantScope;
@@ -167,7 +168,7 @@ public final class TestPlane {
     }
 
     @Override
-    public void run(org.rowhouse.tenancy.Tenant tenant, Runnable work) {
+    public void run(Tenant tenant, Runnable work) {
       work.run();
     }
   }
