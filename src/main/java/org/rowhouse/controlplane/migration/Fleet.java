@@ -4,14 +4,20 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import org.rowhouse.controlplane.ControlDatabase;
 import org.rowhouse.controlplane.Poll;
-import org.rowhouse.controlplane.catalog.HomeRow;
+import org.rowhouse.controlplane.StartRefused;
+import org.rowhouse.controlplane.catalog.HomeVersion;
 import org.rowhouse.controlplane.catalog.Homes;
-import org.rowhouse.controlplane.catalog.Servers;
+import org.rowhouse.controlplane.server.OwnerConnections;
+import org.rowhouse.controlplane.server.Servers;
 import org.rowhouse.tenancy.Home;
 
 /** All homes, and what they stand on: the runtime role, the schemas control and guard. */
@@ -22,8 +28,10 @@ public class Fleet {
   private static final Duration FOR_POSTGRESQL = Duration.ofSeconds(60);
   private static final Duration FOR_OTHER_NODES = Duration.ofMinutes(15);
 
+  private static final Duration PAUSE = Duration.ofSeconds(3);
   private static final Duration SWEEP = Duration.ofSeconds(5);
 
+  private final ControlDatabase database;
   private final OwnerConnections connections;
   private final RuntimeRole role;
   private final Servers servers;
@@ -33,17 +41,19 @@ public class Fleet {
   private final Poll poll = new Poll("homes of older nodes", SWEEP, this::catchUp);
 
   Fleet() {
-    this(null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null);
   }
 
   @Inject
   public Fleet(
+      ControlDatabase database,
       OwnerConnections connections,
       RuntimeRole role,
       Servers servers,
       Homes homes,
       HomeMigrator migrator,
       HomeChecks checks) {
+    this.database = database;
     this.connections = connections;
     this.role = role;
     this.servers = servers;
@@ -60,12 +70,39 @@ public class Fleet {
    * @throws MigrationFailed when the schemas that all homes need cannot be migrated
    */
   public void migrate() {
-    connections.await(FOR_POSTGRESQL);
+    awaitPostgresql();
     FleetLock.hold(connections.main(), FOR_OTHER_NODES, this::migrateAll);
   }
 
+  /**
+   * Waits until PostgreSQL answers.
+   *
+   * @throws StartRefused when it does not in time
+   */
+  private void awaitPostgresql() {
+    long end = System.nanoTime() + FOR_POSTGRESQL.toNanos();
+    while (true) {
+      try (Connection connection = connections.main().getConnection()) {
+        connection.isValid(3);
+        return;
+      } catch (SQLException e) {
+        String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("?");
+        if (System.nanoTime() >= end || isFinal(e.getSQLState())) {
+          throw new StartRefused("PostgreSQL cannot be used: " + why, e);
+        }
+        LOG.log(Level.INFO, "Waiting for PostgreSQL: {0}", why);
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
+    }
+  }
+
+  /** Wrong password, no such role, no such database: waiting will not mend it. */
+  private static boolean isFinal(String state) {
+    return state != null && (state.startsWith("28") || state.equals("3D000"));
+  }
+
   /** The version that every home has after {@link #migrate}, unless it is FAILED. */
-  public String version() {
+  public HomeVersion version() {
     return migrator.target();
   }
 
@@ -87,11 +124,11 @@ public class Fleet {
   }
 
   private void migrateAll() {
-    role.prepare();
+    role.prepare(connections.main(), connections.mainUrl());
     new SchemaMigration(connections.main(), "control", "db/control", role.name()).migrate();
-    new SchemaMigration(connections.main(), "guard", "db/guard", role.name()).migrate();
+    HomeMigrator.guard(connections.main(), role.name()).migrate();
     servers.enterMain();
-    homes.shared();
+    database.useTransaction(h -> homes.shared(h, servers.main(h)));
     List<Home> behind = homes.behind(version());
     long failed = behind.stream().filter(home -> !migrated(home)).count();
     long open = failOpenHomes();
@@ -119,16 +156,14 @@ public class Fleet {
 
   /** Homes that nothing had to be done for are looked at too: somebody may have opened a table. */
   private long failOpenHomes() {
-    long failed = 0;
-    for (Map.Entry<UUID, List<String>> found : checks.findings(null).entrySet()) {
-      if (homes.byId(found.getKey()).map(HomeRow::state).orElse(null) == Home.State.READY) {
-        String error = String.join("; ", found.getValue());
-        homes.failed(found.getKey(), error);
-        tell(found.getKey(), error);
-        failed++;
-      }
-    }
-    return failed;
+    Map<UUID, List<String>> findings = checks.findings(homes.ready());
+    findings.forEach(
+        (home, found) -> {
+          String error = String.join("; ", found);
+          homes.failed(home, error);
+          tell(home, error);
+        });
+    return findings.size();
   }
 
   private static void tell(UUID home, String error) {

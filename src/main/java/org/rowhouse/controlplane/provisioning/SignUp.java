@@ -15,6 +15,8 @@ import org.rowhouse.controlplane.operation.NewOperation.Retry;
 import org.rowhouse.controlplane.operation.Operation;
 import org.rowhouse.controlplane.operation.OperationRunner;
 import org.rowhouse.controlplane.operation.Operations;
+import org.rowhouse.controlplane.server.Server;
+import org.rowhouse.controlplane.server.Servers;
 import org.rowhouse.http.Json;
 import org.rowhouse.http.Problem;
 import org.rowhouse.tenancy.Home;
@@ -30,23 +32,26 @@ public class SignUp {
   private static final System.Logger LOG = System.getLogger(SignUp.class.getName());
 
   private final ControlDatabase database;
+  private final Servers servers;
   private final Homes homes;
   private final Tenants tenants;
   private final Operations operations;
   private final OperationRunner runner;
 
   SignUp() {
-    this(null, null, null, null, null);
+    this(null, null, null, null, null, null);
   }
 
   @Inject
   public SignUp(
       ControlDatabase database,
+      Servers servers,
       Homes homes,
       Tenants tenants,
       Operations operations,
       OperationRunner runner) {
     this.database = database;
+    this.servers = servers;
     this.homes = homes;
     this.tenants = tenants;
     this.operations = operations;
@@ -124,14 +129,15 @@ public class SignUp {
   }
 
   private Home home(Handle handle, Applicant applicant) {
+    Server server = servers.main(handle);
     if (applicant.isolation() == Isolation.SHARED) {
       return homes
-          .findShared(handle)
+          .findShared(handle, server)
           .filter(home -> home.state() == Home.State.READY)
           .orElseThrow(
               () -> Problem.unavailable("home-unavailable", "There is no home at the moment.", 30));
     }
-    return homes.create(handle, applicant.isolation());
+    return homes.create(handle, applicant.isolation(), server);
   }
 
   private static Problem taken(String slug) {

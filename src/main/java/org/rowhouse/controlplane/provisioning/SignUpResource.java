@@ -112,9 +112,6 @@ public class SignUpResource {
               throw Problem.invalid("slug", "is reserved");
             });
     Isolation isolation = body.isolation() == null ? Isolation.SHARED : body.isolation();
-    if (isolation == Isolation.DATABASE) {
-      throw Problem.invalid("isolation", "DATABASE is not available yet");
-    }
     return new Applicant(
         body.organization().strip(),
         slug,

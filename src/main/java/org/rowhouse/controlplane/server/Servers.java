@@ -1,9 +1,11 @@
-package org.rowhouse.controlplane.catalog;
+package org.rowhouse.controlplane.server;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.rowhouse.controlplane.ControlDatabase;
 import org.rowhouse.tenancy.Ids;
 
@@ -11,7 +13,14 @@ import org.rowhouse.tenancy.Ids;
 @ApplicationScoped
 public class Servers {
 
-  static final String MAIN = "main";
+  public static final String MAIN = "main";
+
+  private static final String SELECT =
+      """
+      select s.id, s.name, s.url, s.capacity, s.state, s.error, s.created_at,
+             (select count(*) from control.home h where h.server_id = s.id) as homes
+      from control.server s
+      """;
 
   private final ControlDatabase database;
 
@@ -36,18 +45,27 @@ public class Servers {
                 .execute());
   }
 
+  /** The server of the settings. */
+  public Server main(Handle handle) {
+    return byName(handle, MAIN).orElseThrow();
+  }
+
+  public Optional<Server> byName(Handle handle, String name) {
+    return handle
+        .createQuery(SELECT + " where s.name = :name")
+        .bind("name", name)
+        .mapTo(Server.class)
+        .findOne();
+  }
+
   /** At most {@code limit} servers after {@code after} (null for the first), by id. */
   public List<Server> page(UUID after, int limit) {
     return database.with(
         h ->
             h.createQuery(
-                    """
-                    select s.id, s.name, s.created_at,
-                           (select count(*) from control.home where server_id = s.id) as homes
-                    from control.server s
-                    where cast(:after as uuid) is null or s.id > cast(:after as uuid)
-                    order by s.id limit :limit
-                    """)
+                    SELECT
+                        + " where cast(:after as uuid) is null or s.id > cast(:after as uuid)"
+                        + " order by s.id limit :limit")
                 .bind("after", after)
                 .bind("limit", limit)
                 .mapTo(Server.class)

@@ -1,4 +1,4 @@
-package org.rowhouse.controlplane.catalog;
+package org.rowhouse.controlplane.provisioning;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,6 +12,9 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import org.rowhouse.controlplane.catalog.IdPage;
+import org.rowhouse.controlplane.server.Server;
+import org.rowhouse.controlplane.server.Servers;
 import org.rowhouse.http.Cursors;
 import org.rowhouse.http.Paging;
 import org.rowhouse.http.openapi.Answers;

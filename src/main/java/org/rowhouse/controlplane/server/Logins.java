@@ -1,0 +1,166 @@
+package org.rowhouse.controlplane.server;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jdbi.v3.core.Handle;
+import org.rowhouse.controlplane.ControlDatabase;
+import org.rowhouse.controlplane.Poll;
+import org.rowhouse.security.Secrets;
+import org.rowhouse.settings.Settings;
+
+/**
+ * Where further servers are, and the passwords of DATABASE homes: sealed in the catalog, in memory
+ * as they lie there, opened for who asks. What another node changes is known here within seconds;
+ * what is not in memory is read at once.
+ */
+@ApplicationScoped
+public class Logins {
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int PASSWORD_BYTES = 32;
+
+  private final ControlDatabase database;
+  private final ControlDatabase apart;
+  private final Secrets secrets;
+  private final Poll poll = new Poll("logins", this::read);
+  private final Map<UUID, ServerLogin> servers = new ConcurrentHashMap<>();
+  private final Map<UUID, HomeLogin> homes = new ConcurrentHashMap<>();
+  private volatile boolean polled;
+  private long last;
+
+  Logins() {
+    database = null;
+    apart = null;
+    secrets = null;
+  }
+
+  @Inject
+  public Logins(ControlDatabase database, Settings settings, Secrets secrets) {
+    this.database = database;
+    // a tenant's transaction may be under way: what is read for it must not join it
+    this.apart = ControlDatabase.over(OwnerConnections.main(settings));
+    this.secrets = secrets;
+  }
+
+  /** Passwords are sealed. */
+  public record ServerLogin(UUID id, String url, String user, String sealed) {}
+
+  /** Passwords are sealed. */
+  public record HomeLogin(UUID id, String sealed) {}
+
+  /** Begins to keep what is in memory fresh. */
+  public void start() {
+    poll.start();
+    polled = true;
+  }
+
+  @PreDestroy
+  void stop() {
+    poll.stop();
+  }
+
+  /** Reads what changed, now. */
+  public void refresh() {
+    if (polled) {
+      poll.now();
+    }
+  }
+
+  /** How the owner enters a further server; empty for the server of the settings. */
+  Optional<ServerLogin> ofServer(UUID server) {
+    ServerLogin known =
+        servers.computeIfAbsent(
+            server, id -> apart.with(h -> servers(h, id)).stream().findFirst().orElseThrow());
+    return Optional.of(known).filter(login -> login.url() != null);
+  }
+
+  /** The owner's password there. */
+  String open(ServerLogin login) {
+    return open(contextOfServer(login.id()), login.sealed());
+  }
+
+  /** The password of a DATABASE home's role; empty before it has one. */
+  public Optional<String> ofHome(UUID home) {
+    HomeLogin known = polled ? homes.get(home) : null;
+    return (known == null
+            ? apart.with(h -> homes(h, home, 0)).stream().findFirst()
+            : Optional.of(known))
+        .map(login -> open(contextOfHome(home), login.sealed()));
+  }
+
+  /** Gives the home its first password; one that it has stays. */
+  public void make(UUID home) {
+    byte[] random = new byte[PASSWORD_BYTES];
+    RANDOM.nextBytes(random);
+    byte[] password = Base64.getUrlEncoder().withoutPadding().encode(random);
+    database.use(
+        h ->
+            h.createUpdate(
+                    "update control.home set password = :password"
+                        + " where id = :id and password is null")
+                .bind("id", home)
+                .bind("password", secrets.seal(contextOfHome(home), password))
+                .execute());
+  }
+
+  private String open(String context, String sealed) {
+    return new String(secrets.open(context, sealed), StandardCharsets.UTF_8);
+  }
+
+  static String contextOfServer(UUID id) {
+    return "password of the owner on server " + id;
+  }
+
+  static String contextOfHome(UUID id) {
+    return "password of home " + id;
+  }
+
+  // runs in one thread at a time: Poll sees to it
+  private void read() {
+    database.use(
+        h -> {
+          // the counter first: whatever it has counted is seen by the query after it
+          long counter =
+              h.createQuery("select value from control.change_counter").mapTo(Long.class).one();
+          servers(h, null).forEach(login -> servers.put(login.id(), login));
+          if (counter < last) {
+            homes.clear(); // numbers went back: a backup was restored
+            last = 0;
+          }
+          if (counter > last) {
+            homes(h, null, last).forEach(login -> homes.put(login.id(), login));
+            last = counter;
+          }
+        });
+  }
+
+  private static List<ServerLogin> servers(Handle handle, UUID only) {
+    return handle
+        .createQuery(
+            "select id, url, owner_user as \"user\", owner_password as sealed from control.server"
+                + " where cast(:only as uuid) is null or id = cast(:only as uuid)")
+        .bind("only", only)
+        .mapTo(ServerLogin.class)
+        .list();
+  }
+
+  private static List<HomeLogin> homes(Handle handle, UUID only, long after) {
+    return handle
+        .createQuery(
+            "select id, password as sealed from control.home where password is not null and change"
+                + " > :after and (cast(:only as uuid) is null or id = cast(:only as uuid))")
+        .bind("only", only)
+        .bind("after", after)
+        .mapTo(HomeLogin.class)
+        .list();
+  }
+}
