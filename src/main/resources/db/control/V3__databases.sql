@@ -6,7 +6,7 @@ alter table server
   add column owner_user text,
   add column owner_password text,
   add column capacity int check (capacity >= 0),
-  add column state text not null default 'READY' check (state in ('READY', 'FAILED')),
+  add column state text not null default 'READY' check (state in ('PENDING', 'READY', 'FAILED')),
   add column error text,
   add check (num_nulls(url, owner_user, owner_password) in (0, 3));
 

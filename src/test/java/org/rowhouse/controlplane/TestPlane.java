@@ -17,6 +17,7 @@ import org.rowhouse.controlplane.catalog.Catalog;
 import org.rowhouse.controlplane.catalog.Homes;
 import org.rowhouse.controlplane.catalog.Tenants;
 import org.rowhouse.controlplane.migration.Fleet;
+import org.rowhouse.controlplane.migration.Foundation;
 import org.rowhouse.controlplane.migration.HomeChecks;
 import org.rowhouse.controlplane.migration.HomeMigrator;
 import org.rowhouse.controlplane.migration.OwnDatabase;
@@ -25,6 +26,7 @@ import org.rowhouse.controlplane.operation.Claims;
 import org.rowhouse.controlplane.operation.Endings;
 import org.rowhouse.controlplane.operation.OperationRunner;
 import org.rowhouse.controlplane.operation.Operations;
+import org.rowhouse.controlplane.provisioning.FurtherServers;
 import org.rowhouse.controlplane.provisioning.SignUp;
 import org.rowhouse.controlplane.provisioning.SignUp.Applicant;
 import org.rowhouse.controlplane.provisioning.SignUpWork;
@@ -58,6 +60,7 @@ public final class TestPlane {
   public final HomeChecks checks;
   public final HomeMigrator migrator;
   public final Fleet fleet;
+  public final FurtherServers further;
   public final Catalog catalog;
   public final Operations operations;
   public final OperationRunner runner;
@@ -76,13 +79,23 @@ public final class TestPlane {
     logins = new Logins(control, settings, new Secrets(settings));
     connections = new OwnerConnections(settings, logins);
     role = new RuntimeRole(settings);
-    servers = new Servers(control);
+    servers = new Servers(control, logins);
     homes = new Homes(control);
     tenants = new Tenants(control);
     checks = new HomeChecks(connections);
     migrator =
         new HomeMigrator(connections, role, new OwnDatabase(connections, logins), checks, homes);
-    fleet = new Fleet(control, connections, role, servers, homes, migrator, checks);
+    fleet =
+        new Fleet(
+            control,
+            connections,
+            logins,
+            new Foundation(connections, role),
+            servers,
+            homes,
+            migrator,
+            checks);
+    further = new FurtherServers(servers, role, fleet);
     catalog = new Catalog(control);
     operations = new Operations(control, new Secrets(settings));
     SignUpWork work =
@@ -148,6 +161,14 @@ public final class TestPlane {
     return control.inTransaction(h -> homes.create(h, isolation, servers.main(h)));
   }
 
+  /** Works off what sign-ups have begun, waiting for what was postponed. */
+  public void workOff() {
+    String left = "select count(*) from control.operation where state in ('PENDING', 'RUNNING')";
+    while (owner().withHandle(h -> h.select(left).mapTo(Integer.class).one()) > 0) {
+      runner.workOnNext();
+    }
+  }
+
   public Jdbi owner() {
     return Jdbi.create(source);
   }
@@ -157,10 +178,18 @@ public final class TestPlane {
   }
 
   public static Applicant applicant(String slug, Isolation isolation) {
+    return applicant(slug, isolation, null);
+  }
+
+  /**
+   * @param server null to have one chosen
+   */
+  public static Applicant applicant(String slug, Isolation isolation, String server) {
     return new Applicant(
         "Acme Ltd",
         Optional.ofNullable(slug),
         isolation,
+        Optional.ofNullable(server),
         new FirstAdmin("ada@acme.example", "Ada", "hash"),
         false);
   }

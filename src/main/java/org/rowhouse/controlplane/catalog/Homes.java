@@ -126,8 +126,10 @@ public class Homes {
   }
 
   /**
-   * The homes that are READY at an older version than {@code version} and not part of a sign-up
-   * under way: nodes of the last deployment made them after this deployment has passed its list.
+   * The homes that are READY at an older version than {@code version}, or still to be made, and not
+   * part of a sign-up under way: nodes of the last deployment made them after this deployment has
+   * passed its list, or their server did not answer then. Those of servers that must wait are not
+   * among them.
    */
   public List<Home> older(HomeVersion version) {
     return database.with(
@@ -136,9 +138,11 @@ public class Homes {
                 .createQuery(
                     SELECT
                         + """
-                         where h.state = 'READY'
-                           and (control.is_older(h.version, :tables)
-                                or control.is_older(h.guard_version, :guard))
+                         where s.state = 'READY'
+                           and (h.state = 'PENDING'
+                                or h.state = 'READY'
+                                   and (control.is_older(h.version, :tables)
+                                        or control.is_older(h.guard_version, :guard)))
                            and not exists (select 1 from control.tenant t
                                            where t.home_id = h.id and t.status = 'PROVISIONING'
                                              and t.isolation <> 'SHARED')

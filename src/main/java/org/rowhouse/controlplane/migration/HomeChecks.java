@@ -2,11 +2,13 @@ package org.rowhouse.controlplane.migration;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Jdbi;
 import org.rowhouse.controlplane.server.OwnerConnections;
 import org.rowhouse.tenancy.Home;
@@ -18,6 +20,8 @@ import org.rowhouse.tenancy.Home;
  */
 @ApplicationScoped
 public class HomeChecks {
+
+  private static final System.Logger LOG = System.getLogger(HomeChecks.class.getName());
 
   /**
    * One query for any number of homes of one database. Names are printed with their schema, which
@@ -136,7 +140,7 @@ public class HomeChecks {
   }
 
   /** What is wrong in {@code home}. */
-  List<String> findings(Home home) {
+  public List<String> findings(Home home) {
     return findings(List.of(home)).getOrDefault(home.id(), List.of());
   }
 
@@ -150,6 +154,18 @@ public class HomeChecks {
   }
 
   private Stream<Finding> inOneDatabase(List<Home> homes) {
+    try {
+      return look(homes);
+    } catch (ConnectionException e) {
+      String why = new MigrationFailed(e).getMessage();
+      LOG.log(Level.WARNING, "Homes cannot be looked at, {0} of them: {1}", homes.size(), why);
+      return Patience.isAway(e)
+          ? Stream.empty()
+          : homes.stream().map(home -> new Finding(home.id(), "it cannot be looked at: " + why));
+    }
+  }
+
+  private Stream<Finding> look(List<Home> homes) {
     Home any = homes.get(0);
     return Jdbi.create(connections.owner(any))
         .registerArrayType(UUID.class, "uuid")

@@ -79,9 +79,9 @@ public class HomeMigrator {
 
   /**
    * Makes what is missing of the home and migrates it. Afterwards it is READY, or FAILED with the
-   * reason.
+   * reason, or as before when its server did not answer.
    *
-   * @throws MigrationFailed when it is FAILED
+   * @throws MigrationFailed unless it is READY
    */
   public void migrate(Home home) {
     try {
@@ -92,11 +92,16 @@ public class HomeMigrator {
       }
       homes.ready(home.id(), version);
     } catch (MigrationFailed e) {
-      homes.failed(home.id(), e.getMessage());
+      if (!Patience.isAway(e)) {
+        homes.failed(home.id(), e.getMessage());
+      }
       throw e;
     } catch (JdbiException e) {
       MigrationFailed failure = new MigrationFailed(e);
-      homes.failed(home.id(), failure.getMessage());
+      // whoever is away comes back: until then the home waits as it is
+      if (!Patience.isAway(e)) {
+        homes.failed(home.id(), failure.getMessage());
+      }
       throw failure;
     }
   }

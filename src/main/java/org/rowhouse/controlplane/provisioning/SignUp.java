@@ -62,11 +62,13 @@ public class SignUp {
    * Who signs up.
    *
    * @param slug empty to derive one from the organization
+   * @param server where the home is to lie, by name; empty to have one chosen
    */
   public record Applicant(
       String organization,
       Optional<String> slug,
       Isolation isolation,
+      Optional<String> server,
       FirstAdmin admin,
       boolean seed) {}
 
@@ -81,7 +83,8 @@ public class SignUp {
   /**
    * Reserves the slug and begins the operation.
    *
-   * @throws Problem 409 when the slug is taken
+   * @throws Problem 409 when the slug is taken or the server full, 400 when there is no such
+   *     server, 503 when no server has room
    */
   public Operation begin(Applicant applicant, Optional<Retry> retry) {
     Operation operation = database.inTransaction(h -> begin(h, applicant, retry));
@@ -129,7 +132,7 @@ public class SignUp {
   }
 
   private Home home(Handle handle, Applicant applicant) {
-    Server server = servers.main(handle);
+    Server server = server(handle, applicant);
     if (applicant.isolation() == Isolation.SHARED) {
       return homes
           .findShared(handle, server)
@@ -137,7 +140,34 @@ public class SignUp {
           .orElseThrow(
               () -> Problem.unavailable("home-unavailable", "There is no home at the moment.", 30));
     }
+    if (!server.hasRoom()) {
+      throw Problem.conflict(
+          "server-full", "Server " + server.name() + " has all the homes it may have.");
+    }
     return homes.create(handle, applicant.isolation(), server);
+  }
+
+  /**
+   * The one that was chosen; else SHARED tenants stay together, and others go where most room is.
+   */
+  private Server server(Handle handle, Applicant applicant) {
+    if (applicant.server().isEmpty()) {
+      return applicant.isolation() == Isolation.SHARED
+          ? servers.main(handle)
+          : servers
+              .leastLoaded(handle)
+              .orElseThrow(
+                  () -> Problem.unavailable("no-capacity", "No server has room for a home.", 60));
+    }
+    Server chosen =
+        servers
+            .byName(handle, applicant.server().get())
+            .orElseThrow(() -> Problem.invalid("server", "is no server of this fleet"));
+    if (chosen.state() != Server.State.READY) {
+      throw Problem.unavailable(
+          "server-unavailable", "Server " + chosen.name() + " cannot take homes now.", 30);
+    }
+    return chosen;
   }
 
   private static Problem taken(String slug) {

@@ -93,7 +93,7 @@ public class SignUpResource {
           403,
           "operators-choice",
           "Only operators choose this",
-          "Only an operator may choose isolation or seed. Leave them out.");
+          "Only an operator may choose isolation, server or seed. Leave them out.");
     }
   }
 
@@ -116,6 +116,7 @@ public class SignUpResource {
         body.organization().strip(),
         slug,
         isolation,
+        Optional.ofNullable(body.server()),
         new FirstAdmin(
             body.admin().email().toLowerCase(Locale.ROOT),
             body.admin().name().strip(),

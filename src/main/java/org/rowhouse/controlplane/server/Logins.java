@@ -3,6 +3,7 @@ package org.rowhouse.controlplane.server;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -11,9 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.rowhouse.controlplane.ControlDatabase;
 import org.rowhouse.controlplane.Poll;
+import org.rowhouse.http.Problem;
 import org.rowhouse.security.Secrets;
 import org.rowhouse.settings.Settings;
 
@@ -25,6 +28,7 @@ import org.rowhouse.settings.Settings;
 @ApplicationScoped
 public class Logins {
 
+  private static final System.Logger LOG = System.getLogger(Logins.class.getName());
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int PASSWORD_BYTES = 32;
 
@@ -113,15 +117,73 @@ public class Logins {
   }
 
   private String open(String context, String sealed) {
-    return new String(secrets.open(context, sealed), StandardCharsets.UTF_8);
+    try {
+      return new String(secrets.open(context, sealed), StandardCharsets.UTF_8);
+    } catch (IllegalStateException e) {
+      LOG.log(Level.ERROR, e.getMessage());
+      throw Problem.unavailable("home-unavailable", "This home cannot be entered.", 30);
+    }
   }
 
-  static String contextOfServer(UUID id) {
+  private static String contextOfServer(UUID id) {
     return "password of the owner on server " + id;
   }
 
-  static String contextOfHome(UUID id) {
+  private static String contextOfHome(UUID id) {
     return "password of home " + id;
+  }
+
+  /** The owner's password on {@code server}, to be kept. */
+  String seal(UUID server, String password) {
+    return secrets.seal(contextOfServer(server), password.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Seals with the first key what still lies under another, so that the other may be dropped. What
+   * no key opens stays as it is, and the log says so.
+   */
+  public void sealAgain() {
+    database.useTransaction(
+        h -> {
+          sealAgain(h, "server", "owner_password", Logins::contextOfServer);
+          sealAgain(h, "home", "password", Logins::contextOfHome);
+          sealAgain(h, "home", "next_password", Logins::contextOfHome);
+        });
+  }
+
+  private record Sealed(UUID id, String text) {}
+
+  private void sealAgain(
+      Handle handle, String table, String column, Function<UUID, String> context) {
+    handle
+        .createQuery(
+            "select id, <column> as text from control.<table> where <column> is not null order by"
+                + " id")
+        .define("table", table)
+        .define("column", column)
+        .mapTo(Sealed.class)
+        .list()
+        .stream()
+        .filter(row -> !secrets.isCurrent(row.text()))
+        .forEach(
+            row -> {
+              String words = context.apply(row.id());
+              try {
+                String anew = secrets.seal(words, secrets.open(words, row.text()));
+                handle
+                    .createUpdate(
+                        "update control.<table> set <column> = :anew"
+                            + " where id = :id and <column> = :text")
+                    .define("table", table)
+                    .define("column", column)
+                    .bind("anew", anew)
+                    .bind("id", row.id())
+                    .bind("text", row.text())
+                    .execute();
+              } catch (IllegalStateException e) {
+                LOG.log(Level.ERROR, e.getMessage());
+              }
+            });
   }
 
   // runs in one thread at a time: Poll sees to it

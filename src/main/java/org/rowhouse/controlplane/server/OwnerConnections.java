@@ -2,6 +2,8 @@ package org.rowhouse.controlplane.server;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -55,6 +57,15 @@ public class OwnerConnections implements HomeDatabases {
   /** The database of {@code server} where SHARED and SCHEMA homes lie. */
   public DataSource common(UUID server) {
     return as(owner(server));
+  }
+
+  /** Whether {@code server} lets its owner in now. */
+  public boolean answers(UUID server) {
+    try (Connection connection = common(server).getConnection()) {
+      return connection.isValid(CONNECT_SECONDS);
+    } catch (SQLException e) {
+      return false;
+    }
   }
 
   @Override

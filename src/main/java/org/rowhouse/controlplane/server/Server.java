@@ -9,7 +9,7 @@ import java.util.UUID;
  * @param url of the database where SHARED and SCHEMA homes lie; null for that of the settings
  * @param homes how many it has
  * @param capacity how many it may have; null for no bound
- * @param state FAILED while no home is to be placed there: {@code error} says why
+ * @param error why it is FAILED
  */
 public record Server(
     UUID id,
@@ -23,8 +23,16 @@ public record Server(
 
   /** Whether homes may be placed there. */
   public enum State {
+    /** Being prepared for the first time. */
+    PENDING,
     READY,
+    /** It did not answer at a deployment, or could not be prepared; it is tried again. */
     FAILED
+  }
+
+  /** Whether one more home may be placed there. */
+  public boolean hasRoom() {
+    return capacity == null || homes < capacity;
   }
 
   /** Whether it is the server of the settings. */

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rowhouse.controlplane.TestPlane;
 import org.rowhouse.controlplane.catalog.HomeRow;
+import org.rowhouse.controlplane.catalog.HomeVersion;
 import org.rowhouse.controlplane.server.OwnerConnections;
 import org.rowhouse.dev.EmbeddedDatabase;
 import org.rowhouse.tenancy.Home;
@@ -83,7 +84,8 @@ class DatabaseHomeIT {
   void its_password_stands_sealed_in_the_catalog_and_nowhere_in_a_log() throws IOException {
     plane
         .superuser()
-        .useHandle(h -> h.execute("alter database " + plane.database + " set log_statement = all"));
+        .useHandle(
+            h -> h.execute("alter database " + plane.database + " set log_statement = 'all'"));
     Home home = made();
     String password = plane.connections.runtime(home).password();
 
@@ -180,15 +182,19 @@ class DatabaseHomeIT {
 
   @Test
   void a_home_whose_guard_is_older_is_brought_up() {
-    Home home = made();
+    TestPlane own = TestPlane.migrated();
+    Home home = own.newHome(Isolation.DATABASE);
+    own.migrator.migrate(home);
     String set = "update control.home set guard_version = ? where id = ?";
-    plane.owner().useHandle(h -> h.execute(set, "0", home.id()));
-    assertThat(plane.homes.behind(plane.migrator.target())).contains(home);
-    assertThat(plane.homes.older(plane.migrator.target())).contains(home);
+    own.owner().useHandle(h -> h.execute(set, "0", home.id()));
+    HomeVersion target = own.migrator.target();
+    assertThat(own.homes.behind(target)).extracting(Home::id).containsExactly(home.id());
+    assertThat(own.homes.older(target)).extracting(Home::id).containsExactly(home.id());
 
-    plane.fleet.catchUp();
+    own.fleet.catchUp();
 
-    assertThat(plane.homes.older(plane.migrator.target())).isEmpty();
+    assertThat(own.homes.older(target)).isEmpty();
+    assertThat(own.homes.byId(home.id()).orElseThrow().guardVersion()).isEqualTo(target.guard());
   }
 
   private static Home made() {
