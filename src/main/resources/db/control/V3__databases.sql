@@ -17,8 +17,3 @@ alter table home
   add column next_password text,
   add column guard_version text,
   add check (isolation = 'DATABASE' or num_nonnulls(password, next_password, guard_version) = 0);
-
--- Null where either is: nothing is known to be older.
-create function is_older(version text, than text) returns boolean
-  language sql immutable
-  return string_to_array(version, '.')::numeric[] < string_to_array(than, '.')::numeric[];

@@ -25,6 +25,15 @@ public class Homes {
       from control.home h join control.server s on s.id = h.server_id
       """;
 
+  /** Whether the home {@code h} stands at an older version than {@code :tables, :guard}. */
+  static final String OLDER =
+      """
+      (string_to_array(h.version, '.')::numeric[]
+         < string_to_array(cast(:tables as text), '.')::numeric[]
+       or string_to_array(h.guard_version, '.')::numeric[]
+         < string_to_array(cast(:guard as text), '.')::numeric[])\
+      """;
+
   private final ControlDatabase database;
 
   Homes() {
@@ -102,27 +111,7 @@ public class Homes {
    * to it.
    */
   public List<Home> behind(HomeVersion version) {
-    return database.with(
-        h ->
-            h
-                .createQuery(
-                    SELECT
-                        + """
-                         where (h.state <> 'READY' or h.version is null
-                                or control.is_older(h.version, :tables)
-                                or control.is_older(h.guard_version, :guard))
-                           and not exists (select 1 from control.tenant t
-                                           where t.home_id = h.id and t.status = 'PROVISIONING'
-                                             and t.isolation <> 'SHARED')
-                         order by h.id
-                        """)
-                .bind("tables", version.tables())
-                .bind("guard", version.guard())
-                .mapTo(HomeRow.class)
-                .list()
-                .stream()
-                .map(HomeRow::home)
-                .toList());
+    return settled("(h.state <> 'READY' or h.version is null or " + OLDER + ")", version);
   }
 
   /**
@@ -132,20 +121,23 @@ public class Homes {
    * among them.
    */
   public List<Home> older(HomeVersion version) {
+    return settled(
+        "s.state = 'READY' and (h.state = 'PENDING' or h.state = 'READY' and " + OLDER + ")",
+        version);
+  }
+
+  private List<Home> settled(String condition, HomeVersion version) {
     return database.with(
         h ->
             h
                 .createQuery(
                     SELECT
+                        + " where "
+                        + condition
                         + """
-                         where s.state = 'READY'
-                           and (h.state = 'PENDING'
-                                or h.state = 'READY'
-                                   and (control.is_older(h.version, :tables)
-                                        or control.is_older(h.guard_version, :guard)))
-                           and not exists (select 1 from control.tenant t
-                                           where t.home_id = h.id and t.status = 'PROVISIONING'
-                                             and t.isolation <> 'SHARED')
+                         and not exists (select 1 from control.tenant t
+                                         where t.home_id = h.id and t.status = 'PROVISIONING'
+                                           and t.isolation <> 'SHARED')
                          order by h.id
                         """)
                 .bind("tables", version.tables())

@@ -9,7 +9,6 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -55,10 +54,19 @@ public class Logins {
     this.secrets = secrets;
   }
 
-  /** Passwords are sealed. */
+  /**
+   * Of the owner of a server's common database.
+   *
+   * @param url null for the server of the settings
+   * @param sealed the password, sealed
+   */
   public record ServerLogin(UUID id, String url, String user, String sealed) {}
 
-  /** Passwords are sealed. */
+  /**
+   * Of the role of a DATABASE home.
+   *
+   * @param sealed the password, sealed
+   */
   public record HomeLogin(UUID id, String sealed) {}
 
   /** Begins to keep what is in memory fresh. */
@@ -79,12 +87,27 @@ public class Logins {
     }
   }
 
-  /** How the owner enters a further server; empty for the server of the settings. */
-  Optional<ServerLogin> ofServer(UUID server) {
-    ServerLogin known =
-        servers.computeIfAbsent(
+  /** How the owner enters {@code server}. */
+  ServerLogin ofServer(UUID server) {
+    ServerLogin known = servers.get(server);
+    return known != null
+        ? known
+        : servers.computeIfAbsent(
             server, id -> apart.with(h -> servers(h, id)).stream().findFirst().orElseThrow());
-    return Optional.of(known).filter(login -> login.url() != null);
+  }
+
+  /**
+   * How the role of a DATABASE home enters it.
+   *
+   * @throws Problem 503 before it has a password
+   */
+  HomeLogin ofHome(UUID home) {
+    HomeLogin known = polled ? homes.get(home) : null;
+    return known != null
+        ? known
+        : apart.with(h -> homes(h, home, 0)).stream()
+            .findFirst()
+            .orElseThrow(() -> unavailable("This home is still being made. Try again."));
   }
 
   /** The owner's password there. */
@@ -92,13 +115,9 @@ public class Logins {
     return open(contextOfServer(login.id()), login.sealed());
   }
 
-  /** The password of a DATABASE home's role; empty before it has one. */
-  public Optional<String> ofHome(UUID home) {
-    HomeLogin known = polled ? homes.get(home) : null;
-    return (known == null
-            ? apart.with(h -> homes(h, home, 0)).stream().findFirst()
-            : Optional.of(known))
-        .map(login -> open(contextOfHome(home), login.sealed()));
+  /** The role's password. */
+  String open(HomeLogin login) {
+    return open(contextOfHome(login.id()), login.sealed());
   }
 
   /** Gives the home its first password; one that it has stays. */
@@ -121,8 +140,12 @@ public class Logins {
       return new String(secrets.open(context, sealed), StandardCharsets.UTF_8);
     } catch (IllegalStateException e) {
       LOG.log(Level.ERROR, e.getMessage());
-      throw Problem.unavailable("home-unavailable", "This home cannot be entered.", 30);
+      throw unavailable("This home cannot be entered.");
     }
+  }
+
+  private static Problem unavailable(String detail) {
+    return Problem.unavailable("home-unavailable", detail, 5);
   }
 
   private static String contextOfServer(UUID id) {

@@ -4,10 +4,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
-import org.rowhouse.http.Problem;
+import org.rowhouse.controlplane.server.Logins.HomeLogin;
+import org.rowhouse.controlplane.server.Logins.ServerLogin;
 import org.rowhouse.settings.Settings;
 import org.rowhouse.tenancy.Home;
 import org.rowhouse.tenancy.Isolation;
@@ -28,6 +32,7 @@ public class OwnerConnections implements HomeDatabases {
 
   private final Settings.Database database;
   private final Logins logins;
+  private final Map<UUID, Known> runtime = new ConcurrentHashMap<>();
 
   OwnerConnections() {
     database = null;
@@ -71,42 +76,51 @@ public class OwnerConnections implements HomeDatabases {
   @Override
   public DataSource owner(Home home) {
     Login common = owner(home.server());
-    return as(new Login(urlOf(home, common.url()), common.user(), common.password()));
+    return as(
+        new Login(urlOf(home, logins.ofServer(home.server())), common.user(), common.password()));
   }
 
+  /** From memory, and at once: every transaction of a tenant asks. */
   @Override
   public Login runtime(Home home) {
-    String url = urlOf(home, owner(home.server()).url());
-    return home.isolation() == Isolation.DATABASE
-        ? new Login(
-            url,
-            home.schema(),
-            logins
-                .ofHome(home.id())
-                .orElseThrow(
-                    () ->
-                        Problem.unavailable(
-                            "home-unavailable", "This home is still being made. Try again.", 2)))
-        : new Login(url, database.runtimeUser(), database.runtimePassword());
+    ServerLogin server = logins.ofServer(home.server());
+    HomeLogin own = home.isolation() == Isolation.DATABASE ? logins.ofHome(home.id()) : null;
+    UUID key = own == null ? home.server() : home.id();
+    Known known = runtime.get(key);
+    if (known == null || !known.isOf(server, own)) {
+      known = new Known(server, own, open(home, server, own));
+      runtime.put(key, known);
+    }
+    return known.login();
   }
 
-  /** The common database of {@code server} as the runtime role. */
-  public Login runtime(UUID server) {
-    return new Login(owner(server).url(), database.runtimeUser(), database.runtimePassword());
+  private Login open(Home home, ServerLogin server, HomeLogin own) {
+    String url = urlOf(home, server);
+    return own == null
+        ? new Login(url, database.runtimeUser(), database.runtimePassword())
+        : new Login(url, home.schema(), logins.open(own));
   }
 
-  private Login owner(UUID server) {
-    return logins
-        .ofServer(server)
-        .map(login -> new Login(login.url(), login.user(), logins.open(login)))
-        .orElseGet(() -> ownerOfMain(database));
+  /** A login, and what it was made of. */
+  private record Known(ServerLogin server, HomeLogin own, Login login) {
+    boolean isOf(ServerLogin server, HomeLogin own) {
+      return this.server.equals(server) && Objects.equals(this.own, own);
+    }
+  }
+
+  private Login owner(UUID id) {
+    ServerLogin server = logins.ofServer(id);
+    return server.url() == null
+        ? ownerOfMain(database)
+        : new Login(server.url(), server.user(), logins.open(server));
   }
 
   private static Login ownerOfMain(Settings.Database database) {
     return new Login(database.url(), database.ownerUser(), database.ownerPassword());
   }
 
-  private static String urlOf(Home home, String common) {
+  private String urlOf(Home home, ServerLogin server) {
+    String common = server.url() == null ? database.url() : server.url();
     return home.isolation() == Isolation.DATABASE
         ? new DatabaseUrl(common).to(home.database()).text()
         : common;
