@@ -33,7 +33,7 @@ import org.rowhouse.tenantplane.careless.CarelessResource;
 /** A success is never answered for data that is not there, not even by a careless product. */
 class LostWritesIT {
 
-  private static final List<String> MODELS = List.of("SHARED", "SCHEMA");
+  private static final List<String> MODELS = List.of("SHARED", "SCHEMA", "DATABASE");
 
   @TempDir private static Path scratch;
   private static Product product;

@@ -19,7 +19,7 @@ import org.rowhouse.proof.hunt.Findings.Harm;
 /** Tenants with a model each, and clients that work in all of them at once. */
 public final class LeakHunt {
 
-  private static final List<String> MODELS = List.of("SHARED", "SCHEMA");
+  private static final List<String> MODELS = List.of("SHARED", "SCHEMA", "DATABASE");
   private static final int FIRST_ISSUES = 3;
 
   private final Product product;

@@ -25,11 +25,26 @@ final class Walls {
         and has_table_privilege(r.oid, current_schema() || '.project', 'select')
       """;
 
+  /** Who may come in and has no business there. */
+  private static final String VISITORS =
+      """
+      select rolname from pg_roles r
+      where rolcanlogin and not rolsuper
+        and has_database_privilege(r.oid, current_database(), 'connect')
+        and not has_table_privilege(r.oid, current_schema() || '.project', 'select')
+      """;
+
   private static final String TABLES =
       """
       select relname from pg_class c
       where relnamespace = current_schema()::regnamespace and relkind = 'r'
         and exists (select from pg_attribute where attrelid = c.oid and attname = 'tenant_id')
+      """;
+
+  private static final String INSERT =
+      """
+      insert into project (tenant_id, id, version, key, name, created_at, updated_at)
+      values ('%s', gen_random_uuid(), 1, 'STRANGE', 'strange', now(), now())
       """;
 
   private static final String SIGNATURE =
@@ -52,6 +67,9 @@ final class Walls {
       String mine = tenant.account.tenantId();
       String signature = texts(connection, SIGNATURE.formatted(mine)).get(0);
       List<String> tables = texts(connection, TABLES);
+      for (String visitor : texts(connection, VISITORS)) {
+        findings.add(Harm.WALL_DOWN, visitor + " may connect to " + home.database());
+      }
       for (String role : texts(connection, ROLES)) {
         Savepoint before = connection.setSavepoint();
         run(connection, "set local session authorization " + role);
@@ -64,10 +82,7 @@ final class Walls {
               role,
               "with gone as (delete" + others + " returning 1) select count(*) from gone");
         }
-        refused(
-            connection,
-            role,
-            "update project set tenant_id = '%s'".formatted(stranger.account.tenantId()));
+        refused(connection, role, INSERT.formatted(stranger.account.tenantId()));
         enter(connection, stranger.account.tenantId(), signature);
         refused(connection, role, "select count(*) from project");
         run(connection, "select set_config('rowhouse.tenant', '', true)");
