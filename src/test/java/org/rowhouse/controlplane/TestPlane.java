@@ -147,6 +147,7 @@ public final class TestPlane {
             server.ownerPassword(),
             database + "_runtime",
             "only-for-this-test-4711",
+            4,
             4),
         Optional.empty(),
         List.of(new SecretKeySpec(new SecureRandom().generateSeed(32), "AES")),

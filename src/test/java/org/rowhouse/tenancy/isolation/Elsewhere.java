@@ -1,0 +1,82 @@
+package org.rowhouse.tenancy.isolation;
+
+import jakarta.annotation.Resource;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Timeout;
+import jakarta.ejb.Timer;
+import jakarta.ejb.TimerConfig;
+import jakarta.ejb.TimerService;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.ObservesAsync;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+
+/** Where a server runs work beside requests: timers, executors, asynchronous events. */
+@Singleton
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class Elsewhere {
+
+  /** Work as an event. */
+  public record Told(Runnable work) {}
+
+  @Resource private TimerService timers;
+  @Inject private Event<Told> events;
+  private static final Queue<Runnable> TIMED = new ConcurrentLinkedQueue<>();
+
+  public Map<String, Consumer<Runnable>> places() {
+    return Map.of(
+        "an EJB timer",
+        work -> {
+          TIMED.add(work);
+          timers.createSingleActionTimer(1, new TimerConfig(null, false));
+        },
+        "a managed executor",
+        work -> executor().execute(work),
+        "an asynchronous event",
+        work -> events.fireAsync(new Told(work)));
+  }
+
+  private static ManagedExecutorService executor() {
+    try {
+      return InitialContext.doLookup("java:comp/DefaultManagedExecutorService");
+    } catch (NamingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What {@code work} ended with, run at {@code place}: null or its failure. */
+  static Throwable outcome(Consumer<Runnable> place, Runnable work) {
+    CompletableFuture<Throwable> outcome = new CompletableFuture<>();
+    place.accept(
+        () -> {
+          try {
+            work.run();
+            outcome.complete(null);
+          } catch (Throwable thrown) {
+            outcome.complete(thrown);
+          }
+        });
+    return outcome.orTimeout(30, java.util.concurrent.TimeUnit.SECONDS).join();
+  }
+
+  @Timeout
+  void onTime(Timer timer) {
+    List.copyOf(TIMED).stream().filter(TIMED::remove).forEach(Runnable::run);
+  }
+
+  static class Listener {
+    void on(@ObservesAsync Told told) {
+      told.work().run();
+    }
+  }
+}
