@@ -26,6 +26,11 @@ enum Ask {
     return title;
   }
 
+  /** The product's own of this kind. */
+  Ask original() {
+    return isList() ? LIST : GET;
+  }
+
   private boolean isList() {
     return path.contains("limit");
   }

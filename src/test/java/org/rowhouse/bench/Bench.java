@@ -53,6 +53,7 @@ public final class Bench {
     EmbeddedDatabase database = product.services().database();
     PlainRows.copy(database);
     Node node = product.node();
+    requireSameAnswers(customers.get(0));
     Load load = new Load(node.port(), customers, settings);
     var comparison = new Comparison(node, database.superuser(), load);
     double loadBefore = Cpu.load();
@@ -103,6 +104,18 @@ public final class Bench {
     String profile = System.getProperty("bench.profile", "");
     if (!profile.isEmpty()) {
       Profile.of(node, Path.of(profile), () -> load.run(Ask.LIST, settings.seconds()));
+    }
+  }
+
+  /** The two sides must do the same work. */
+  private void requireSameAnswers(Customer customer) {
+    ApiClient api = customer.api(product.node());
+    for (Ask ask : Ask.values()) {
+      String answer = api.get(ask.path(customer, settings)).expect(200).text();
+      String product = api.get(ask.original().path(customer, settings)).expect(200).text();
+      if (!answer.equals(product)) {
+        throw new AssertionError("%s: %s and not %s".formatted(ask.title(), answer, product));
+      }
     }
   }
 
