@@ -60,6 +60,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return Shared.DATABASE;
   }
 
+  /** What the server says. */
+  public Path log() {
+    return directory.log("postgresql");
+  }
+
   public int port() {
     return port;
   }
@@ -110,9 +115,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
   /** Starts the server again on its data and its port, stopping it first if it runs. */
   public void restart() throws IOException {
     close();
+    System.setProperty("ot.epg.working-dir", Binaries.directory().toString());
     Path passwordFile = directory.resolve("superuser");
     KeptSecrets.Private.write(passwordFile, superuserPassword());
-    System.setProperty("ot.epg.working-dir", Project.binaries().toString());
     try {
       server = builder(passwordFile).start();
     } catch (IOException | RuntimeException e) {
@@ -168,6 +173,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
       if (!databases.next()) {
         statement.execute("create database %s owner %s".formatted(OWNER, OWNER));
       }
+      // tenants' roles have no business there, and only the administrator can say so
+      statement.execute("revoke connect on database postgres, template1 from public");
     }
   }
 

@@ -45,7 +45,7 @@ public class Catalog implements TenantDirectory, Freshness {
   private final Map<TenantId, Tenant> tenants = new ConcurrentHashMap<>();
   private final Map<String, TenantId> slugs = new ConcurrentHashMap<>();
   private volatile boolean started;
-  private volatile String homesAtLeast;
+  private volatile HomeVersion homesAtLeast = new HomeVersion(null, null);
   private long last;
 
   Catalog() {
@@ -63,13 +63,13 @@ public class Catalog implements TenantDirectory, Freshness {
    * @param version of homes that this node can use: an older home, which a node of the last
    *     deployment has made, is PENDING here until it is migrated; a newer one is used
    */
-  public void start(String version) {
+  public void start(HomeVersion version) {
     require(version);
     poll.start();
     started = true;
   }
 
-  void require(String version) {
+  void require(HomeVersion version) {
     homesAtLeast = version;
   }
 
@@ -189,20 +189,20 @@ public class Catalog implements TenantDirectory, Freshness {
             select t.id, t.slug, t.organization, t.status, t.isolation,
                    h.id as home_id, h.isolation as home_isolation, h.server_id,
                    h.database_name, h.schema_name,
-                   case when h.state = 'READY' and string_to_array(h.version, '.')::numeric[]
-                          < string_to_array(cast(:version as text), '.')::numeric[]
-                     then 'PENDING' else h.state end as state,
+                   case when h.state = 'READY' and %s then 'PENDING' else h.state end as state,
                    greatest(t.change, h.change) as change
             from control.tenant t left join control.home h on h.id = t.home_id
             where t.id in (select id from control.tenant where change > :last
                            union
                            select o.id from control.tenant o
                            join control.home i on i.id = o.home_id where i.change > :last)
-            """)
+            """
+                .formatted(Homes.OLDER))
         .setQueryTimeout(QUERY_SECONDS)
         .setFetchSize(1000)
         .bind("last", after)
-        .bind("version", homesAtLeast)
+        .bind("tables", homesAtLeast.tables())
+        .bind("guard", homesAtLeast.guard())
         .mapTo(Change.class)
         .list();
   }

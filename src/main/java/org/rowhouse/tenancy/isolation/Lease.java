@@ -3,6 +3,7 @@ package org.rowhouse.tenancy.isolation;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import org.postgresql.util.PGobject;
 import org.rowhouse.tenancy.Home;
 import org.rowhouse.tenancy.Tenant;
 import org.rowhouse.tenancy.isolation.HomeDatabases.Login;
@@ -27,8 +28,16 @@ record Lease(ServerPool pool, Tenant tenant, Login login, Backend backend) {
   }
 
   static void place(PreparedStatement statement, Home home, String context) throws SQLException {
-    statement.setString(1, home.schema());
-    statement.setString(2, context);
+    statement.setObject(1, text(home.schema()));
+    statement.setObject(2, text(context));
+  }
+
+  /** {@code value} as a parameter of a type that the driver need not ask for. */
+  static PGobject text(String value) throws SQLException {
+    PGobject text = new PGobject();
+    text.setType("text");
+    text.setValue(value);
+    return text;
   }
 
   void giveBack() {

@@ -6,8 +6,11 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 
 /**
  * A prepared statement that carries the tenant's home and context in front of it: one message, one
@@ -18,16 +21,21 @@ final class PlacedStatement implements InvocationHandler {
 
   private static final int MOST_ATTEMPTS = 3;
 
+  private static final Set<Class<?>> TYPED =
+      Set.of(UUID.class, Integer.class, Long.class, Boolean.class, OffsetDateTime.class);
+
   private record Call(Method method, Object[] arguments) {}
 
   private final TenantConnection connection;
   private final String sql;
+  private final boolean select;
   private final List<Call> calls = new ArrayList<>();
   private PreparedStatement statement;
 
   private PlacedStatement(TenantConnection connection, String sql) {
     this.connection = connection;
     this.sql = sql;
+    this.select = sql.regionMatches(true, 0, "select ", 0, 7);
   }
 
   static PreparedStatement of(TenantConnection connection, String sql) {
@@ -63,9 +71,7 @@ final class PlacedStatement implements InvocationHandler {
         return connection.handle();
       }
       case "close" -> {
-        if (statement != null) {
-          statement.close();
-        }
+        close();
         return null;
       }
       case "isClosed" -> {
@@ -107,30 +113,68 @@ final class PlacedStatement implements InvocationHandler {
   }
 
   private boolean execute(Lease lease) throws SQLException {
-    boolean place = connection.isToBePlaced();
+    close();
+    if (!connection.isToBePlaced()) {
+      statement = lease.connection().prepareStatement(sql);
+      for (Call call : calls) {
+        call(call.method(), call.arguments(), statement);
+      }
+      return statement.execute();
+    }
+    statement = lease.connection().prepareStatement(Lease.PLACE + "; " + sql);
+    lease.place(statement);
+    boolean typed = select;
+    for (Call call : calls) {
+      typed &= bind(call, lease);
+    }
+    if (lease.connection().getAutoCommit() && !typed) {
+      return executeInTransaction(lease);
+    }
+    statement.execute();
+    connection.isPlaced();
+    return statement.getMoreResults();
+  }
+
+  /** Whatever the driver sends between the two statements, they stay in one transaction. */
+  private boolean executeInTransaction(Lease lease) throws SQLException {
+    lease.connection().setAutoCommit(false);
+    statement.execute();
+    boolean rows = statement.getMoreResults();
+    lease.connection().rollback();
+    lease.connection().setAutoCommit(true);
+    return rows;
+  }
+
+  /**
+   * Repeats what was called, on the statement that begins with {@link Lease#PLACE}.
+   *
+   * @return whether the driver knows the parameter's type: where it must ask PostgreSQL for one, it
+   *     sends the two statements apart, and a setting that is local to the first is gone
+   */
+  private boolean bind(Call call, Lease lease) throws SQLException {
+    Object[] arguments = call.arguments();
+    if (arguments.length < 2) {
+      call(call.method(), arguments, statement);
+      return true;
+    }
+    int parameter = (Integer) arguments[0] + Lease.PLACE_PARAMETERS;
+    if (select && arguments[1] instanceof String text) {
+      // EclipseLink has the tenant of a key as text, however it is given
+      boolean tenant = text.equals(lease.tenant().id().toString());
+      statement.setObject(parameter, tenant ? lease.tenant().id().value() : Lease.text(text));
+      return true;
+    }
+    Object[] shifted = arguments.clone();
+    shifted[0] = parameter;
+    call(call.method(), shifted, statement);
+    return TYPED.contains(arguments[1] == null ? Void.class : arguments[1].getClass())
+        && !call.method().getName().equals("setNull");
+  }
+
+  private void close() throws SQLException {
     if (statement != null) {
       statement.close();
     }
-    statement = lease.connection().prepareStatement(place ? Lease.PLACE + "; " + sql : sql);
-    if (place) {
-      lease.place(statement);
-    }
-    for (Call call : calls) {
-      call(call.method(), place ? shifted(call) : call.arguments(), statement);
-    }
-    boolean rows = statement.execute();
-    connection.isPlaced();
-    return place ? statement.getMoreResults() : rows;
-  }
-
-  /** The first argument of what sets a parameter is its number. */
-  private static Object[] shifted(Call call) {
-    if (call.arguments().length < 2) {
-      return call.arguments();
-    }
-    Object[] arguments = call.arguments().clone();
-    arguments[0] = (Integer) arguments[0] + Lease.PLACE_PARAMETERS;
-    return arguments;
   }
 
   private static Object call(Method method, Object[] arguments, PreparedStatement on)

