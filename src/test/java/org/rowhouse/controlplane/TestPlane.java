@@ -27,6 +27,7 @@ import org.rowhouse.controlplane.operation.Endings;
 import org.rowhouse.controlplane.operation.OperationRunner;
 import org.rowhouse.controlplane.operation.Operations;
 import org.rowhouse.controlplane.provisioning.FurtherServers;
+import org.rowhouse.controlplane.provisioning.PasswordChange;
 import org.rowhouse.controlplane.provisioning.SignUp;
 import org.rowhouse.controlplane.provisioning.SignUp.Applicant;
 import org.rowhouse.controlplane.provisioning.SignUpWork;
@@ -66,6 +67,7 @@ public final class TestPlane {
   public final Operations operations;
   public final OperationRunner runner;
   public final SignUp signUp;
+  public final PasswordChange passwords;
 
   /** Stands for the product's observers. */
   public final AtomicReference<Consumer<TenantCreated>> product =
@@ -84,8 +86,8 @@ public final class TestPlane {
     homes = new Homes(control);
     tenants = new Tenants(control);
     checks = new HomeChecks(connections);
-    migrator =
-        new HomeMigrator(connections, role, new OwnDatabase(connections, logins), checks, homes);
+    OwnDatabase databases = new OwnDatabase(connections, logins);
+    migrator = new HomeMigrator(connections, role, databases, checks, homes);
     fleet =
         new Fleet(
             control,
@@ -99,6 +101,7 @@ public final class TestPlane {
     further = new FurtherServers(servers, role, fleet);
     catalog = new Catalog(control);
     operations = new Operations(control, new Secrets(settings));
+    passwords = new PasswordChange(control, homes, logins, databases, operations);
     SignUpWork work =
         new SignUpWork(
             control,
@@ -108,7 +111,8 @@ public final class TestPlane {
             catalog,
             new NoScope(),
             created -> product.get().accept(created));
-    runner = new OperationRunner(new Claims(control), new Endings(operations), List.of(work));
+    runner =
+        new OperationRunner(new Claims(control), new Endings(operations), List.of(work, passwords));
     signUp = new SignUp(control, servers, homes, tenants, operations, runner);
   }
 

@@ -175,7 +175,7 @@ public class HomeChecks {
                     .bindArray("ids", UUID.class, homes.stream().map(Home::id).toList())
                     .bindArray("schemas", String.class, homes.stream().map(Home::schema).toList())
                     .bind("policy", POLICY)
-                    .bind("runtime", connections.runtime(any).user())
+                    .bind("runtime", connections.role(any))
                     .map(
                         (row, context) ->
                             new Finding(row.getObject("id", UUID.class), row.getString("finding")))

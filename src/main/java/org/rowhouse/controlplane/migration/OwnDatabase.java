@@ -10,6 +10,7 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.rowhouse.controlplane.server.Logins;
 import org.rowhouse.controlplane.server.OwnerConnections;
 import org.rowhouse.tenancy.Home;
+import org.rowhouse.tenancy.isolation.HomeDatabases.Login;
 
 /**
  * The database and the login role of a DATABASE home, both named like its schema. Every step looks
@@ -94,6 +95,22 @@ public class OwnDatabase {
         .mapTo(int.class)
         .findOne()
         .isPresent();
+  }
+
+  /** From now on the home's role logs in with {@code password}; who is inside stays. */
+  public void setPassword(Home home, String password) {
+    Login login = connections.runtime(home);
+    set(home, new Login(login.url(), login.user(), password));
+  }
+
+  /** The home's role logs in with the password that the catalog has. */
+  public void setCurrentPassword(Home home) {
+    set(home, connections.runtime(home));
+  }
+
+  private void set(Home home, Login login) {
+    Jdbi.create(connections.common(home.server()))
+        .useHandle(h -> setPassword(new LoginRole(login), h));
   }
 
   private static void setPassword(LoginRole role, Handle owner) {

@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -122,17 +123,45 @@ public class Logins {
 
   /** Gives the home its first password; one that it has stays. */
   public void make(UUID home) {
+    keep(home, "update control.home set password = :sealed where id = :id and password is null");
+  }
+
+  /** Makes the password that is to replace the home's; one that waits already stays. */
+  public void makeNext(UUID home) {
+    keep(
+        home,
+        "update control.home set next_password = :sealed where id = :id and next_password is null");
+  }
+
+  private void keep(UUID home, String update) {
     byte[] random = new byte[PASSWORD_BYTES];
     RANDOM.nextBytes(random);
     byte[] password = Base64.getUrlEncoder().withoutPadding().encode(random);
-    database.use(
-        h ->
-            h.createUpdate(
-                    "update control.home set password = :password"
-                        + " where id = :id and password is null")
-                .bind("id", home)
-                .bind("password", secrets.seal(contextOfHome(home), password))
-                .execute());
+    String sealed = secrets.seal(contextOfHome(home), password);
+    database.use(h -> h.createUpdate(update).bind("id", home).bind("sealed", sealed).execute());
+  }
+
+  /** The password that is to replace the home's, if one waits. */
+  public Optional<String> next(Handle handle, UUID home) {
+    return handle
+        .select("select id, next_password as sealed from control.home where id = ?", home)
+        .mapTo(HomeLogin.class)
+        .findOne()
+        .filter(login -> login.sealed() != null)
+        .map(this::open);
+  }
+
+  /** The password that waits is the home's from now on. */
+  public void useNext(Handle handle, UUID home) {
+    handle.execute(
+        "update control.home set password = next_password, next_password = null"
+            + " where id = ? and next_password is not null",
+        home);
+  }
+
+  /** The password that waits is given up. */
+  public void dropNext(Handle handle, UUID home) {
+    handle.execute("update control.home set next_password = null where id = ?", home);
   }
 
   private String open(String context, String sealed) {

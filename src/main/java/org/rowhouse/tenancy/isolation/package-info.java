@@ -28,6 +28,9 @@
  * connections (it opens two at deployment) are {@link
  * org.rowhouse.tenancy.isolation.NeutralConnection}s, which talk to no database.
  *
+ * <p>Methods of beans that every request calls are public although their classes are not: the
+ * container's proxies call others by reflection.
+ *
  * <p>Refusal: no default tenant, no second tenant in a transaction, no two-phase commit, no
  * EntityManager outside a transaction or a method that reads. Reason for our own XAResource instead
  * of the container's pool: databases are made while the server runs.
