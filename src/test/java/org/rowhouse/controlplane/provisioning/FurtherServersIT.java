@@ -19,6 +19,7 @@ import org.rowhouse.controlplane.TestPlane;
 import org.rowhouse.controlplane.catalog.HomeRow;
 import org.rowhouse.controlplane.catalog.HomeVersion;
 import org.rowhouse.controlplane.catalog.TenantRow;
+import org.rowhouse.controlplane.migration.MigrationFailed;
 import org.rowhouse.controlplane.operation.Operation;
 import org.rowhouse.controlplane.server.OwnerConnections;
 import org.rowhouse.controlplane.server.Server;
@@ -121,6 +122,9 @@ class FurtherServersIT {
       plane.homes.ready(tenant.homeId(), new HomeVersion("1", null));
       plane.homes.ready(other.homeId(), new HomeVersion("1", null));
       away.postgresql.kill();
+      Home gone = home(plane, tenant).home();
+      assertThatThrownBy(() -> plane.migrator.migrate(gone)).isInstanceOf(MigrationFailed.class);
+      assertThat(plane.checks.findings(gone)).as("nobody can tell").isEmpty();
 
       TestPlane node = plane.anotherNode();
       node.fleet.migrate();
