@@ -25,16 +25,16 @@ public class Servers {
       """;
 
   private final ControlDatabase database;
-  private final Logins logins;
+  private final Vault vault;
 
   Servers() {
     this(null, null);
   }
 
   @Inject
-  public Servers(ControlDatabase database, Logins logins) {
+  public Servers(ControlDatabase database, Vault vault) {
     this.database = database;
-    this.logins = logins;
+    this.vault = vault;
   }
 
   /**
@@ -100,7 +100,9 @@ public class Servers {
                         .bind("name", server.name())
                         .bind("url", server.login().url())
                         .bind("user", server.login().user())
-                        .bind("password", logins.seal(id, server.login().password()))
+                        .bind(
+                            "password",
+                            vault.seal(Vault.Kind.OWNER_ON_SERVER, id, server.login().password()))
                         .bind("capacity", server.capacity())
                         .execute()
                     == 1);
