@@ -103,7 +103,7 @@ public final class TestPlane {
             homes,
             migrator,
             checks);
-    further = new FurtherServers(servers, role, fleet);
+    further = new FurtherServers(servers, connections, logins, role, fleet);
     catalog = new Catalog(control);
     operations = new Operations(control, new Secrets(settings));
     passwords = new PasswordChange(control, homes, homePasswords, logins, databases, operations);

@@ -74,6 +74,8 @@ public class Logins {
   public void refresh() {
     if (polled) {
       poll.now();
+    } else {
+      servers.clear();
     }
   }
 

@@ -112,6 +112,13 @@ public class Servers {
     return byId(id).orElseThrow();
   }
 
+  /** From now on the owner enters the server with {@code password}. */
+  public void changePassword(UUID id, String password) {
+    String kept = vault.seal(Vault.Kind.OWNER_ON_SERVER, id, password);
+    database.use(
+        h -> h.execute("update control.server set owner_password = ? where id = ?", kept, id));
+  }
+
   /** Forgets a server that could not be prepared, and its home, where nobody lives yet. */
   public void remove(UUID id) {
     database.useTransaction(

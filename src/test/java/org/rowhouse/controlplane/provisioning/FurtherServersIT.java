@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
@@ -250,6 +251,31 @@ class FurtherServersIT {
         .asString()
         .contains("v1.")
         .doesNotContain(offer.login().password());
+  }
+
+  @Test
+  void the_owners_password_may_change_there() {
+    TestPlane plane = TestPlane.migrated();
+    Jdbi there = Jdbi.create(second.postgresql.superuser());
+    there.useHandle(
+        h -> {
+          h.execute("create role keeper login createrole createdb password 'the first password'");
+          h.execute("create database kept owner keeper");
+        });
+    Login keeper = second.login("kept", "keeper", "the first password");
+    Server server = plane.further.add(new NewServer("kept", keeper, 5));
+    there.useHandle(h -> h.execute("alter role keeper password 'the second password'"));
+    TestPlane other = plane.anotherNode();
+    assertThat(other.connections.answers(server.id())).isFalse();
+
+    assertThatThrownBy(() -> plane.further.changePassword(server.id(), "a third password"))
+        .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.status()).isEqualTo(422));
+    plane.further.changePassword(server.id(), "the second password");
+
+    assertThat(plane.anotherNode().connections.answers(server.id())).isTrue();
+    UUID main = plane.servers.all().get(0).id();
+    assertThatThrownBy(() -> plane.further.changePassword(main, "the second password"))
+        .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.status()).isEqualTo(409));
   }
 
   private static TenantRow signUp(
