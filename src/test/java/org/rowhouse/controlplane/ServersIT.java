@@ -56,7 +56,7 @@ class ServersIT {
   }
 
   @Test
-  void tenants_of_all_models_work_on_a_further_server_and_through_a_new_password()
+  void tenants_of_all_models_work_on_a_further_server_which_may_die_and_come_back()
       throws Exception {
     NewServer offer = second.offer("second", 10);
     Answer added = send("POST", SERVERS, body(offer));
@@ -68,7 +68,7 @@ class ServersIT {
     Account.expect(409, send("POST", SERVERS, body(offer)));
 
     for (String isolation : List.of("SHARED", "SCHEMA", "DATABASE")) {
-      Account tenant = signUp(isolation);
+      Account tenant = signUp(isolation, "second");
       Account.expect(
           201, wire.send(tenant.post("/projects", Map.of("key", "FAR", "name", "Far away"))));
       assertThat(tenant.all(wire, "/projects")).hasSize(1);
@@ -77,6 +77,17 @@ class ServersIT {
       }
     }
     assertThat(send("GET", path, null).json().path("homes").asInt()).isEqualTo(3);
+
+    Account near = signUp("SCHEMA", "main");
+    String slug = slug("SCHEMA", "second");
+    Account far = Account.login(wire, slug, Operator.adminOf(slug), Account.PASSWORD);
+    second.postgresql.kill();
+    Answer refused = wire.send(far.get("/projects"));
+    Account.expect(503, refused);
+    assertThat(refused.header("Retry-After")).isPresent();
+    Account.expect(200, wire.send(near.get("/projects")));
+    second.postgresql.restart();
+    assertThat(far.all(wire, "/projects")).hasSize(1);
   }
 
   private static void changePassword(Account tenant) throws Exception {
@@ -126,8 +137,12 @@ class ServersIT {
         "capacity", server.capacity());
   }
 
-  private static Account signUp(String isolation) throws IOException {
-    String slug = "far-" + isolation.toLowerCase(Locale.ROOT);
+  private static String slug(String isolation, String server) {
+    return server + "-" + isolation.toLowerCase(Locale.ROOT);
+  }
+
+  private static Account signUp(String isolation, String server) throws IOException {
+    String slug = slug(isolation, server);
     Map<String, Object> body =
         Map.of(
             "organization",
@@ -137,7 +152,7 @@ class ServersIT {
             "isolation",
             isolation,
             "server",
-            "second",
+            server,
             "admin",
             Map.of("email", Operator.adminOf(slug), "name", "A", "password", Account.PASSWORD));
     Call call = Call.post(Operator.CONTROL + "/tenants", body).header("Prefer", "wait=30");

@@ -31,9 +31,11 @@ import org.rowhouse.controlplane.provisioning.PasswordChange;
 import org.rowhouse.controlplane.provisioning.SignUp;
 import org.rowhouse.controlplane.provisioning.SignUp.Applicant;
 import org.rowhouse.controlplane.provisioning.SignUpWork;
+import org.rowhouse.controlplane.server.HomePasswords;
 import org.rowhouse.controlplane.server.Logins;
 import org.rowhouse.controlplane.server.OwnerConnections;
 import org.rowhouse.controlplane.server.Servers;
+import org.rowhouse.controlplane.server.Vault;
 import org.rowhouse.dev.EmbeddedDatabase;
 import org.rowhouse.security.Secrets;
 import org.rowhouse.settings.Settings;
@@ -54,6 +56,7 @@ public final class TestPlane {
   public final Settings settings;
   public final ControlDatabase control;
   public final Logins logins;
+  public final HomePasswords homePasswords;
   public final OwnerConnections connections;
   public final RuntimeRole role;
   public final Servers servers;
@@ -79,29 +82,31 @@ public final class TestPlane {
     source = server.as(OWNER, server.ownerPassword(), database);
     settings = settings(server, database, keys);
     control = ControlDatabase.over(source);
-    logins = new Logins(control, settings, new Secrets(settings));
+    Vault vault = new Vault(control, new Secrets(settings));
+    logins = new Logins(control, settings, vault);
+    homePasswords = new HomePasswords(control, vault);
     connections = new OwnerConnections(settings, logins);
     role = new RuntimeRole(settings);
-    servers = new Servers(control, logins);
+    servers = new Servers(control, vault);
     homes = new Homes(control);
     tenants = new Tenants(control);
     checks = new HomeChecks(connections);
-    OwnDatabase databases = new OwnDatabase(connections, logins);
+    OwnDatabase databases = new OwnDatabase(connections, homePasswords);
     migrator = new HomeMigrator(connections, role, databases, checks, homes);
     fleet =
         new Fleet(
             control,
             connections,
-            logins,
+            vault,
             new Foundation(connections, role),
             servers,
             homes,
             migrator,
             checks);
-    further = new FurtherServers(servers, role, fleet);
+    further = new FurtherServers(servers, connections, logins, role, fleet);
     catalog = new Catalog(control);
     operations = new Operations(control, new Secrets(settings));
-    passwords = new PasswordChange(control, homes, logins, databases, operations);
+    passwords = new PasswordChange(control, homes, homePasswords, logins, databases, operations);
     SignUpWork work =
         new SignUpWork(
             control,

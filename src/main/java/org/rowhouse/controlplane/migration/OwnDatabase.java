@@ -7,7 +7,7 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
-import org.rowhouse.controlplane.server.Logins;
+import org.rowhouse.controlplane.server.HomePasswords;
 import org.rowhouse.controlplane.server.OwnerConnections;
 import org.rowhouse.tenancy.Home;
 import org.rowhouse.tenancy.isolation.HomeDatabases.Login;
@@ -22,16 +22,16 @@ public class OwnDatabase {
   private static final List<String> EXISTS = List.of("42P04", "23505");
 
   private final OwnerConnections connections;
-  private final Logins logins;
+  private final HomePasswords passwords;
 
   OwnDatabase() {
     this(null, null);
   }
 
   @Inject
-  public OwnDatabase(OwnerConnections connections, Logins logins) {
+  public OwnDatabase(OwnerConnections connections, HomePasswords passwords) {
     this.connections = connections;
-    this.logins = logins;
+    this.passwords = passwords;
   }
 
   /**
@@ -41,7 +41,7 @@ public class OwnDatabase {
    */
   void make(Home home) {
     // kept before it is used: whoever goes on after a crash uses the same
-    logins.make(home.id());
+    passwords.make(home.id());
     LoginRole role = new LoginRole(connections.runtime(home));
     Jdbi.create(connections.common(home.server()))
         .useHandle(

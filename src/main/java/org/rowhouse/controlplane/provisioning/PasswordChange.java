@@ -18,6 +18,7 @@ import org.rowhouse.controlplane.operation.OperationRunner;
 import org.rowhouse.controlplane.operation.Operations;
 import org.rowhouse.controlplane.operation.Progress;
 import org.rowhouse.controlplane.operation.Work;
+import org.rowhouse.controlplane.server.HomePasswords;
 import org.rowhouse.controlplane.server.Logins;
 import org.rowhouse.http.Json;
 import org.rowhouse.http.Problem;
@@ -37,23 +38,26 @@ public class PasswordChange implements Work {
 
   private final ControlDatabase database;
   private final Homes homes;
+  private final HomePasswords passwords;
   private final Logins logins;
   private final OwnDatabase databases;
   private final Operations operations;
 
   PasswordChange() {
-    this(null, null, null, null, null);
+    this(null, null, null, null, null, null);
   }
 
   @Inject
   public PasswordChange(
       ControlDatabase database,
       Homes homes,
+      HomePasswords passwords,
       Logins logins,
       OwnDatabase databases,
       Operations operations) {
     this.database = database;
     this.homes = homes;
+    this.passwords = passwords;
     this.logins = logins;
     this.databases = databases;
     this.operations = operations;
@@ -88,17 +92,17 @@ public class PasswordChange implements Work {
     Home home = home(operation);
     progress.step(0, "new password");
     // kept before it is used: whoever goes on after a crash uses the same
-    logins.makeNext(home.id());
+    passwords.makeNext(home.id());
     progress.step(1, "change");
     database.useTransaction(
         h -> {
           Changes.lock(h);
-          logins
+          passwords
               .next(h, home.id())
               .ifPresent(
                   password -> {
                     databases.setPassword(home, password);
-                    logins.useNext(h, home.id());
+                    passwords.useNext(h, home.id());
                   });
         });
     logins.refresh();
@@ -113,7 +117,7 @@ public class PasswordChange implements Work {
         h -> {
           Changes.lock(h);
           databases.setCurrentPassword(home);
-          logins.dropNext(h, home.id());
+          passwords.dropNext(h, home.id());
         });
   }
 

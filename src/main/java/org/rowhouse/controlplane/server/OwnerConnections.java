@@ -65,6 +65,12 @@ public class OwnerConnections implements HomeDatabases {
     return as(owner(server));
   }
 
+  /** The owner of the common database of {@code server}, were this its password. */
+  public Login ownerWith(UUID server, String password) {
+    ServerLogin login = logins.ofServer(server);
+    return new Login(login.url(), login.user(), password);
+  }
+
   /** Whether {@code server} lets its owner in now. */
   public boolean answers(UUID server) {
     try (Connection connection = common(server).getConnection()) {

@@ -50,8 +50,8 @@ class PasswordChangeIT {
   void a_change_whose_node_died_is_finished_by_another() throws SQLException {
     Home home = made();
     plane.passwords.begin(home.id());
-    plane.logins.makeNext(home.id());
-    String half = plane.control.with(h -> plane.logins.next(h, home.id())).orElseThrow();
+    plane.homePasswords.makeNext(home.id());
+    String half = plane.control.with(h -> plane.homePasswords.next(h, home.id())).orElseThrow();
     Login login = plane.connections.runtime(home);
     plane
         .owner()
@@ -69,8 +69,8 @@ class PasswordChangeIT {
   void a_change_that_is_given_up_leaves_the_password_of_before() throws SQLException {
     Home home = made();
     Operation begun = plane.passwords.begin(home.id());
-    plane.logins.makeNext(home.id());
-    String half = plane.control.with(h -> plane.logins.next(h, home.id())).orElseThrow();
+    plane.homePasswords.makeNext(home.id());
+    String half = plane.control.with(h -> plane.homePasswords.next(h, home.id())).orElseThrow();
     Login login = plane.connections.runtime(home);
     plane
         .owner()
@@ -99,6 +99,6 @@ class PasswordChangeIT {
   }
 
   private static boolean waits(Home home) {
-    return plane.control.with(h -> plane.logins.next(h, home.id())).isPresent();
+    return plane.control.with(h -> plane.homePasswords.next(h, home.id())).isPresent();
   }
 }

@@ -12,7 +12,7 @@ import org.rowhouse.tenancy.isolation.HomeDatabases.Login;
 /** Another PostgreSQL, with a database for each fleet that wants one. */
 public final class SecondServer implements AutoCloseable {
 
-  final EmbeddedDatabase postgresql;
+  public final EmbeddedDatabase postgresql;
   private final RunDirectory directory;
 
   public SecondServer() throws IOException, SQLException {
