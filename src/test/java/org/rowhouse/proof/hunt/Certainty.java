@@ -33,7 +33,7 @@ final class Certainty {
     if (first.status() == 201) {
       visit.acknowledge(kind, first);
     }
-    if (first.status() != 201 || visit.chance(25)) {
+    if (first.status() != 201 || !visit.witness().inTrouble() || visit.chance(25)) {
       Answer again = visit.insist(call, 201);
       if (first.status() != 201 && again.status() == 201) {
         visit.acknowledge(kind, again);

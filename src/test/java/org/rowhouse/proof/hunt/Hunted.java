@@ -18,6 +18,7 @@ final class Hunted {
 
   final ReentrantLock lock = new ReentrantLock();
   private final AtomicLong count = new AtomicLong();
+  private final AtomicLong retries = new AtomicLong();
 
   Hunted(Account account) {
     this.account = account;
@@ -34,7 +35,7 @@ final class Hunted {
 
   /** A retry key that other tenants use too. */
   String retryKey() {
-    return "retry-" + count.incrementAndGet();
+    return "retry-" + retries.incrementAndGet();
   }
 
   /** A project key that other tenants use too. */
