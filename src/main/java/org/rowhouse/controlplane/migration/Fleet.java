@@ -5,8 +5,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.JdbiException;
 import org.rowhouse.controlplane.ControlDatabase;
@@ -104,8 +106,23 @@ public class Fleet {
           connections.main(),
           () -> {
             answering.forEach(this::bringUpFurther);
-            homes.older(version()).forEach(this::migrated);
+            bringUp(homes.older(version()));
           });
+    }
+  }
+
+  /** One that a server takes too long for, or is away for, holds up no other. */
+  private void bringUp(List<Home> older) {
+    Set<UUID> away = new HashSet<>();
+    for (Home home : older) {
+      if (!away.contains(home.server())) {
+        try {
+          migrated(home);
+        } catch (MigrationFailed e) {
+          away.add(home.server());
+          servers.failed(home.server(), e.getMessage());
+        }
+      }
     }
   }
 
@@ -193,11 +210,17 @@ public class Fleet {
     return homes.stream().filter(home -> home.server().equals(server.id())).toList();
   }
 
+  /**
+   * @throws MigrationFailed when the server of {@code home} is away
+   */
   private boolean migrated(Home home) {
     try {
       migrator.migrate(home);
       return true;
     } catch (MigrationFailed e) {
+      if (Patience.isAway(e)) {
+        throw e; // the next one would wait as long
+      }
       tell(home.id(), e.getMessage());
       return false;
     }
