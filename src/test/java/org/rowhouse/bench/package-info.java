@@ -11,8 +11,8 @@
  * process, in turn: slices of 5 s in alternating order after 90 s of warm-up of each side, the
  * median of the ratios of slices that are neighbours. At most 1.15 is the target, and 0.30 ms for
  * the list. Customers are spread over their homes on the one side and over projects on the other;
- * what many homes cost PostgreSQL shows in its CPU, which is not part of the ratio. The signature is
- * measured on one connection, in a loop with and without it; the target is 0.1 ms a transaction.
+ * what many homes cost PostgreSQL shows in its CPU, which is not part of the ratio. The signature
+ * is measured on one connection, in a loop with and without it; the target is 0.1 ms a transaction.
  *
  * <p>Refusal: no figure before warm-up, no HTTP library in the client (it would measure itself), no
  * agent in the server. Reason: before 90 s of warm-up the same code costs up to three times more.

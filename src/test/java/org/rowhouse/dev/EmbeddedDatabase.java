@@ -23,6 +23,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 public final class EmbeddedDatabase implements AutoCloseable {
   /** The role that owns the application's database, and that database. */
   public static final String OWNER = "rowhouse";
+
   private static final String READY = "database.ready";
 
   private final RunDirectory directory;
