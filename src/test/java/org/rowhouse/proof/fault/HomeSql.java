@@ -16,6 +16,8 @@ public final class HomeSql {
   /** Where rows of tenants lie. */
   public record Place(String database, String schema) {}
 
+  private static final int MOST_ATTEMPTS = 10;
+
   private final Product product;
 
   public HomeSql(Product product) {
@@ -43,11 +45,25 @@ public final class HomeSql {
   public void inEach(List<Place> homes, String script) throws SQLException {
     if (!script.isEmpty()) {
       for (Place home : homes) {
-        try (Connection connection = open(home)) {
-          execute(connection, script);
-          connection.commit();
+        int attempt = 1;
+        while (!isDone(home, script, attempt)) {
+          attempt++;
         }
       }
+    }
+  }
+
+  /** Whoever uses the tables may stand in the way; PostgreSQL then ends one of them. */
+  private boolean isDone(Place home, String script, int attempt) throws SQLException {
+    try (Connection connection = open(home)) {
+      execute(connection, script);
+      connection.commit();
+      return true;
+    } catch (SQLException e) {
+      if (!e.getSQLState().equals("40P01") || attempt == MOST_ATTEMPTS) {
+        throw e;
+      }
+      return false;
     }
   }
 

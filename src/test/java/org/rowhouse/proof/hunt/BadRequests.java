@@ -120,7 +120,7 @@ final class BadRequests {
                 visit.send(
                     visit
                         .as()
-                        .get(firstOf(mine.get().id()) + next.substring(next.indexOf("&cursor="))),
+                        .get(firstOf(mine.get().id()) + next.replaceFirst(".*[?&](cursor=[^&]*).*", "&$1")),
                     400));
   }
 

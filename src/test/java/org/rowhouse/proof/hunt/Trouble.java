@@ -22,7 +22,7 @@ public final class Trouble implements AutoCloseable {
       select count(pg_cancel_backend(pid)) from (
         select pid from pg_stat_activity
         where backend_type = 'client backend' and usename <> 'postgres' and state = 'active'
-        order by random() limit 3) some
+        order by random() limit 3) chosen
       """;
 
   private static final String END =
@@ -30,7 +30,7 @@ public final class Trouble implements AutoCloseable {
       select count(pg_terminate_backend(pid)) from (
         select pid from pg_stat_activity
         where backend_type = 'client backend' and usename <> 'postgres'
-        order by state = 'idle', random() limit 2) some
+        order by state = 'idle', random() limit 2) chosen
       """;
 
   private final EmbeddedServices services;
