@@ -109,8 +109,7 @@ class ArchitectureTest {
           .that(outside("tenancy.isolation..", "controlplane.."))
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(
-              "java.sql..", "javax.sql..", "org.postgresql..", "org.jdbi..", "io.agroal..")
+          .resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..", "org.jdbi..")
           .because("a connection opened elsewhere has no tenant on it");
 
   @ArchTest

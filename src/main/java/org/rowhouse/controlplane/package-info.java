@@ -13,7 +13,8 @@
  * begins no operation, and tells when nothing is under way any more; then it can be ended and
  * nobody is cut off. Told by a file, because whoever stops a node has its file system and no token,
  * and not by the end itself, because by then it is too late: servers take the application away
- * while its requests run (Payara Micro deletes its class files at once), or refuse new ones before
- * balancers know.
+ * while its requests run, or refuse new ones before balancers know. On Payara Micro requests then
+ * failed for want of classes (NoClassDefFoundError); we take it that the server has deleted the
+ * files it unpacked, and have not proved it.
  */
 package org.rowhouse.controlplane;

@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.System.Logger.Level;
+import java.util.Comparator;
 import java.util.Optional;
 import org.rowhouse.http.Problem.FieldError;
 
@@ -93,9 +94,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     return Problem.invalid(
         e.getConstraintViolations().stream()
             .map(v -> new FieldError(field(v.getPropertyPath()), v.getMessage()))
-            .sorted(
-                java.util.Comparator.comparing(FieldError::field)
-                    .thenComparing(FieldError::message))
+            .sorted(Comparator.comparing(FieldError::field).thenComparing(FieldError::message))
             .toList());
   }
 

@@ -24,14 +24,20 @@ public record Settings(
     SignUp signUp,
     Optional<Path> leaveFile) {
 
-  /** The main database: the owner's credentials and those of the role that tenants' SQL runs as. */
+  /**
+   * The main database: the owner's credentials and those of the role that tenants' SQL runs as.
+   *
+   * @param connections of tenants to one PostgreSQL server, at most
+   * @param tenantConnections of these for one tenant, at most
+   */
   public record Database(
       String url,
       String ownerUser,
       String ownerPassword,
       String runtimeUser,
       String runtimePassword,
-      int connections) {
+      int connections,
+      int tenantConnections) {
     @Override
     public String toString() {
       return "Database[" + url + ", " + ownerUser + ", " + runtimeUser + "]";

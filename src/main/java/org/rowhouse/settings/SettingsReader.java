@@ -47,6 +47,7 @@ public class SettingsReader {
   public Settings read() {
     String base =
         value("BASE_DOMAIN", null, s -> matching(s.toLowerCase(Locale.ROOT), HOST, "a host name"));
+    int connections = value("DB_CONNECTIONS", "16", s -> (int) number(s, 1, 500));
     Settings settings =
         new Settings(
             new Database(
@@ -58,7 +59,11 @@ public class SettingsReader {
                     "rowhouse_runtime",
                     s -> matching(s, "[a-z_][a-z0-9_]{0,62}", "a plain role name")),
                 value("RUNTIME_PASSWORD", null, s -> strong(s, 16)),
-                value("DB_CONNECTIONS", "16", s -> (int) number(s, 1, 500))),
+                connections,
+                value(
+                    "DB_TENANT_CONNECTIONS",
+                    Integer.toString((connections + 1) / 2),
+                    s -> (int) number(s, 1, connections))),
             optional("REDIS_URL", SettingsReader::redis),
             value("SECRET_KEY", null, SettingsReader::keys),
             new Web(

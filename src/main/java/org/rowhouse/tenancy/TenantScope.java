@@ -57,6 +57,16 @@ public class TenantScope {
   }
 
   /**
+   * {@code work} for another thread, where it runs inside the tenant that is current here and now.
+   *
+   * @throws NoTenant where none is current
+   */
+  public Runnable carry(Runnable work) {
+    Tenant tenant = current.get();
+    return () -> run(tenant, work);
+  }
+
+  /**
    * Enters {@code tenant} for the rest of this HTTP request, whose end drops the context with the
    * request's bean.
    *

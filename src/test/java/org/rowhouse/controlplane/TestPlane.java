@@ -32,6 +32,7 @@ import org.rowhouse.dev.EmbeddedDatabase;
 import org.rowhouse.security.Secrets;
 import org.rowhouse.settings.Settings;
 import org.rowhouse.tenancy.Isolation;
+import org.rowhouse.tenancy.Tenant;
 import org.rowhouse.tenancy.TenantCreated;
 import org.rowhouse.tenancy.TenantCreated.FirstAdmin;
 import org.rowhouse.tenancy.TenantScope;
@@ -147,6 +148,7 @@ public final class TestPlane {
             server.ownerPassword(),
             database + "_runtime",
             "only-for-this-test-4711",
+            4,
             4),
         Optional.empty(),
         List.of(new SecretKeySpec(new SecureRandom().generateSeed(32), "AES")),
@@ -166,7 +168,7 @@ public final class TestPlane {
     }
 
     @Override
-    public void run(org.rowhouse.tenancy.Tenant tenant, Runnable work) {
+    public void run(Tenant tenant, Runnable work) {
       work.run();
     }
   }

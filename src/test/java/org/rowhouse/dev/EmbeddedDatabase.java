@@ -109,9 +109,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
   /** Starts the server again on its data and its port, stopping it first if it runs. */
   public void restart() throws IOException {
     close();
+    System.setProperty("ot.epg.working-dir", Binaries.directory().toString());
     Path passwordFile = directory.resolve("superuser");
     KeptSecrets.Private.write(passwordFile, superuserPassword());
-    System.setProperty("ot.epg.working-dir", Project.binaries().toString());
     try {
       server = builder(passwordFile).start();
     } catch (IOException | RuntimeException e) {

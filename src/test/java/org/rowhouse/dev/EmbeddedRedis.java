@@ -57,7 +57,7 @@ public final class EmbeddedRedis implements AutoCloseable {
         save %s
         """
             .formatted(port, password, data, directory.temporaryData() ? "\"\"" : "60 1"));
-    Path binaries = Files.createDirectories(Project.binaries());
+    Path binaries = Binaries.directory();
     Path executable = ExecutableProvider.newJarResourceProvider(binaries.toFile()).get().toPath();
     server =
         ServerProcess.start(

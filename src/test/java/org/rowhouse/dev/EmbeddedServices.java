@@ -53,10 +53,6 @@ public final class EmbeddedServices implements AutoCloseable {
     return database.superuser();
   }
 
-  public int redisPort() {
-    return redis.port();
-  }
-
   /** Everything the application needs to use these; its secrets are made once and kept. */
   public Map<String, String> settings() {
     KeptSecrets secrets = directory.secrets();

@@ -75,6 +75,16 @@ class LeaveScriptsTest {
   }
 
   @Test
+  void without_the_process_that_was_meant_nothing_is_told_to_leave() throws Exception {
+    Process gone = new ProcessBuilder("true").start();
+    gone.waitFor();
+    for (String pid : List.of("", Long.toString(gone.pid()))) {
+      assertThat(ended(run("leave.sh", "-n", "0", "-u", url(), pid))).as(pid).isNotZero();
+      assertThat(leave).as(pid).doesNotExist();
+    }
+  }
+
+  @Test
   void a_served_process_leaves_before_it_ends_and_its_code_is_kept() throws Exception {
     Files.createFile(leave);
     Process script = run("serve.sh", "sh", "-c", "echo up; " + SERVER);

@@ -66,9 +66,4 @@ public final class Project {
           .orElseThrow();
     }
   }
-
-  /** Unpacked server binaries; kept between runs. */
-  static Path binaries() {
-    return directory().resolve(".dev/binaries");
-  }
 }

@@ -12,8 +12,8 @@ import org.rowhouse.dev.server.Node;
 import org.rowhouse.testkit.RunningRowhouse;
 
 /**
- * The packaged WAR on Payara Micro with its own PostgreSQL and Redis, all temporary. Ends with the
- * JVM, or when closed.
+ * The packaged WAR on the server that this build tests, with its own PostgreSQL and Redis, all
+ * temporary. Ends with the JVM, or when closed.
  */
 public final class RunningProduct implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);

@@ -1,5 +1,6 @@
 package org.rowhouse.guide;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
+import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 
 /** Sources out of a guide, compiled as strictly as the product's own. */
@@ -38,8 +40,8 @@ record Compiled(Path directory) {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     var said = new DiagnosticCollector<JavaFileObject>();
     try (var manager = compiler.getStandardFileManager(said, null, null)) {
-      manager.setLocationFromPaths(javax.tools.StandardLocation.CLASS_PATH, classPath);
-      manager.setLocationFromPaths(javax.tools.StandardLocation.CLASS_OUTPUT, List.of(classes));
+      manager.setLocationFromPaths(StandardLocation.CLASS_PATH, classPath);
+      manager.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(classes));
       var options =
           List.of(
               "--release",
@@ -66,7 +68,7 @@ record Compiled(Path directory) {
 
   /** The class path of this JVM. */
   static List<Path> classPath() {
-    return Arrays.stream(System.getProperty("java.class.path").split(java.io.File.pathSeparator))
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
         .map(Path::of)
         .toList();
   }

@@ -1,5 +1,7 @@
 package org.rowhouse.proof;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -43,10 +45,11 @@ final class Refusals implements AutoCloseable {
   /** Bytes that are not HTTP as it should be: a connection that is closed is an answer too. */
   void refused(String what, byte[] request) {
     sent++;
+    String call = new String(request, 0, Math.min(300, request.length), ISO_8859_1);
     try {
-      check(what, new String(request, 0, Math.min(300, request.length)), wire.send(request), true);
+      check(what, call, wire.sendOrBeCutOff(request).orElse(null), true);
     } catch (IOException e) {
-      wire.close();
+      faults.add(what + "\n" + call + "\n" + e);
     }
   }
 

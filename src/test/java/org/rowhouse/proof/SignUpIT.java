@@ -53,7 +53,7 @@ class SignUpIT {
     Answer read = wire.send(operator.sign(Call.get(TENANTS + "/" + created.get("id"))));
     assertThat(read.json()).isEqualTo(created.json());
     assertThat(read.etag()).isEqualTo(created.etag());
-    Account admin = Account.login(wire, slug, slug + "@tenants.example", Account.PASSWORD);
+    Account admin = Account.login(wire, slug, Operator.adminOf(slug), Account.PASSWORD);
     Answer me = wire.send(admin.get("/me"));
     assertThat(me.get("slug")).isEqualTo(slug);
     assertThat(me.json().path("roles").toString()).contains("admin");

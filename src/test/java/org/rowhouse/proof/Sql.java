@@ -32,13 +32,15 @@ final class Sql {
     }
   }
 
-  /** How many rows each table of every schema has, one line a table. */
-  static List<String> rowCounts(Product product) throws SQLException {
+  /** One line a table, of every schema: how many rows it has, and a sum over all their values. */
+  static List<String> tables(Product product) throws SQLException {
     return text(
             product,
             """
         select string_agg(format('%s %s', c.oid::regclass, (xpath('/row/n/text()',
-            query_to_xml('select count(*) as n from ' || c.oid::regclass, false, true, '')))[1]), E'\\n'
+            query_to_xml('select count(*) || '' rows, sum ''
+                || coalesce(sum(hashtextextended(t::text, 0)), 0) as n
+                from ' || c.oid::regclass || ' t', false, true, '')))[1]), E'\\n'
             order by c.oid::regclass::text)
         from pg_class c
         where c.relkind = 'r' and c.relnamespace::regnamespace::text !~ '^(pg_|information_schema)'

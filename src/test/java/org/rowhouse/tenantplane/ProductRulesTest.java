@@ -23,6 +23,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HttpMethod;
 import java.io.InputStream;
 import java.util.Set;
@@ -137,10 +138,13 @@ class ProductRulesTest {
           .areAnnotatedWith(Transactional.class)
           .should(
               hold(
-                  "join the transaction (REQUIRED)",
+                  "join the transaction (REQUIRED), or read (SUPPORTS) where it is a GET",
                   m ->
-                      m.getAnnotationOfType(Transactional.class).value()
-                          == Transactional.TxType.REQUIRED));
+                      switch (m.getAnnotationOfType(Transactional.class).value()) {
+                        case REQUIRED -> true;
+                        case SUPPORTS -> m.isAnnotatedWith(GET.class);
+                        default -> false;
+                      }));
 
   @ArchTest
   static final ArchRule every_route_of_the_control_plane_says_who_may_call_it =

@@ -189,16 +189,15 @@ public class Catalog implements TenantDirectory, Freshness {
             select t.id, t.slug, t.organization, t.status, t.isolation,
                    h.id as home_id, h.isolation as home_isolation, h.server_id,
                    h.database_name, h.schema_name,
-                   case when h.state = 'READY' and string_to_array(h.version, '.')::numeric[]
-                          < string_to_array(cast(:version as text), '.')::numeric[]
-                     then 'PENDING' else h.state end as state,
+                   case when h.state = 'READY' and %s then 'PENDING' else h.state end as state,
                    greatest(t.change, h.change) as change
             from control.tenant t left join control.home h on h.id = t.home_id
             where t.id in (select id from control.tenant where change > :last
                            union
                            select o.id from control.tenant o
                            join control.home i on i.id = o.home_id where i.change > :last)
-            """)
+            """
+                .formatted(Homes.OLDER))
         .setQueryTimeout(QUERY_SECONDS)
         .setFetchSize(1000)
         .bind("last", after)

@@ -23,6 +23,11 @@ public class Homes {
       from control.home h join control.server s on s.id = h.server_id
       """;
 
+  /** Whether the home {@code h} stands at an older version than {@code :version}. */
+  static final String OLDER =
+      "string_to_array(h.version, '.')::numeric[]"
+          + " < string_to_array(cast(:version as text), '.')::numeric[]";
+
   private final ControlDatabase database;
 
   Homes() {
@@ -95,26 +100,7 @@ public class Homes {
    * to it.
    */
   public List<Home> behind(String version) {
-    return database.with(
-        h ->
-            h
-                .createQuery(
-                    SELECT
-                        + """
-                         where (h.state <> 'READY' or h.version is null
-                                or string_to_array(h.version, '.')::numeric[]
-                                 < string_to_array(:version, '.')::numeric[])
-                           and not exists (select 1 from control.tenant t
-                                           where t.home_id = h.id and t.status = 'PROVISIONING'
-                                             and t.isolation <> 'SHARED')
-                         order by h.id
-                        """)
-                .bind("version", version)
-                .mapTo(HomeRow.class)
-                .list()
-                .stream()
-                .map(HomeRow::home)
-                .toList());
+    return settled("(h.state <> 'READY' or h.version is null or " + OLDER + ")", version);
   }
 
   /**
@@ -122,18 +108,21 @@ public class Homes {
    * under way: nodes of the last deployment made them after this deployment has passed its list.
    */
   public List<Home> older(String version) {
+    return settled("h.state = 'READY' and " + OLDER, version);
+  }
+
+  private List<Home> settled(String condition, String version) {
     return database.with(
         h ->
             h
                 .createQuery(
                     SELECT
+                        + " where "
+                        + condition
                         + """
-                         where h.state = 'READY'
-                           and string_to_array(h.version, '.')::numeric[]
-                             < string_to_array(:version, '.')::numeric[]
-                           and not exists (select 1 from control.tenant t
-                                           where t.home_id = h.id and t.status = 'PROVISIONING'
-                                             and t.isolation <> 'SHARED')
+                         and not exists (select 1 from control.tenant t
+                                         where t.home_id = h.id and t.status = 'PROVISIONING'
+                                           and t.isolation <> 'SHARED')
                          order by h.id
                         """)
                 .bind("version", version)

@@ -21,7 +21,6 @@ public class Fleet {
   private static final System.Logger LOG = System.getLogger(Fleet.class.getName());
   private static final Duration FOR_POSTGRESQL = Duration.ofSeconds(60);
   private static final Duration FOR_OTHER_NODES = Duration.ofMinutes(15);
-
   private static final Duration SWEEP = Duration.ofSeconds(5);
 
   private final OwnerConnections connections;

@@ -1,5 +1,6 @@
 package org.rowhouse.controlplane.migration;
 
+import java.util.Comparator;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -74,7 +75,7 @@ public class SchemaMigration {
     return Stream.of(flyway.info().all())
         .map(MigrationInfo::getVersion)
         .filter(version -> version != null)
-        .max(java.util.Comparator.naturalOrder())
+        .max(Comparator.naturalOrder())
         .map(Object::toString)
         .orElse("0");
   }

@@ -37,16 +37,15 @@ public class OperationRunner implements Unfinished {
   /** Undoing is tried more often than doing: what stays would be an orphan. */
   private static final int ATTEMPTS_TO_UNDO = 10;
 
+  /** A worker that tells of no progress for so long hangs: another may go on. */
+  private static final Duration LONGEST_STEP = Duration.ofMinutes(10);
+
   private final Claims claims;
   private final Endings endings;
   private final Leaving leaving;
   private final Map<String, Work> works;
-  private final Semaphore free = new Semaphore(WORKERS);
-
-  /** A worker that tells of no progress for so long hangs: another may go on. */
-  private static final Duration LONGEST_STEP = Duration.ofMinutes(10);
-
   private final LongSupplier nanoTime;
+  private final Semaphore free = new Semaphore(WORKERS);
 
   /** Claims of this node, and when each last told of progress. */
   private final Map<Operation, Long> running = new ConcurrentHashMap<>();
@@ -82,13 +81,13 @@ public class OperationRunner implements Unfinished {
       Leaving leaving,
       Iterable<Work> works,
       LongSupplier nanoTime) {
-    this.nanoTime = nanoTime;
     this.claims = claims;
     this.endings = endings;
     this.leaving = leaving;
     this.works =
         StreamSupport.stream(works.spliterator(), false)
             .collect(Collectors.toMap(Work::kind, Function.identity()));
+    this.nanoTime = nanoTime;
   }
 
   /** Begins to work, first on what an earlier run of this or another node has left. */

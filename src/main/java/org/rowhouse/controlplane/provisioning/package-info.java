@@ -2,11 +2,11 @@
  * Sign-up, and what operators do to a tenant's life.
  *
  * <p>Promise: a sign-up ends in exactly one of two ways: an ACTIVE tenant, or a FAILED one whose
- * slug is free again and whose home is gone. Until then nobody can enter it. Two sign-ups for one
- * slug at once: exactly one wins, the other gets 409. A password is hashed before anything is
- * stored, and the hash leaves the operation when it ends. Suspension is effective at once on this
- * node and within 5 s on all. Refusal: product entities are unknown here; the product lays its
- * first rows by observing {@link org.rowhouse.tenancy.TenantCreated}.
+ * slug is free again and whose home, or rows in a shared one, are gone. Until then nobody can enter
+ * it. Two sign-ups for one slug at once: exactly one wins, the other gets 409. A password is hashed
+ * before anything is stored, and the hash leaves the operation when it ends. Suspension is
+ * effective at once on this node and within 5 s on all. Refusal: product entities are unknown here;
+ * the product lays its first rows by observing {@link org.rowhouse.tenancy.TenantCreated}.
  *
  * <p>A slug is a host label: {@code [a-z0-9](-?[a-z0-9]){1,38}}, at most 40 characters, and never
  * the text of a UUID, because {@code X-Tenant} takes either. Names that a visitor would take for

@@ -3,21 +3,23 @@ package org.rowhouse.tenancy.isolation;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.rowhouse.settings.Settings;
-import org.rowhouse.tenancy.Home;
+import org.rowhouse.tenancy.Tenant;
+import org.rowhouse.tenancy.isolation.HomeDatabases.Login;
 
-/** One pool for each database that homes lie in, made on first use. */
+/** One pool for each PostgreSQL server that homes lie on, and the key of each database. */
 @ApplicationScoped
 class HomePools {
 
-  private record Database(java.util.UUID server, String name) {}
-
   private final Settings settings;
   private final HomeDatabases databases;
-  private final ConcurrentMap<Database, HomePool> pools = new ConcurrentHashMap<>();
+  private final ConcurrentMap<UUID, ServerPool> pools = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, ContextKey> keys = new ConcurrentHashMap<>();
 
   HomePools() {
     this(null, null);
@@ -29,26 +31,36 @@ class HomePools {
     this.databases = databases;
   }
 
-  HomePool of(Home home) throws SQLException {
-    Database database = new Database(home.server(), home.database());
-    HomePool pool = pools.get(database);
-    if (pool != null) {
-      return pool;
-    }
-    synchronized (this) {
-      pool = pools.get(database);
-      if (pool == null) {
-        pool =
-            new HomePool(
-                databases.runtime(home), databases.owner(home), settings.database().connections());
-        pools.put(database, pool);
+  /**
+   * A connection for {@code tenant}, not yet placed.
+   *
+   * @throws NoConnection when none is to be had in time
+   * @throws SQLException when PostgreSQL does not let us in
+   */
+  Lease lease(Tenant tenant) throws SQLException {
+    ServerPool pool = pools.computeIfAbsent(tenant.home().server(), this::pool);
+    Login login = databases.runtime(tenant.home());
+    return new Lease(pool, tenant, login, pool.borrow(tenant, login));
+  }
+
+  private ServerPool pool(UUID server) {
+    Settings.Database database = settings.database();
+    return new ServerPool(database.connections(), database.tenantConnections(), this::open);
+  }
+
+  private Backend open(Tenant tenant, Login login) throws SQLException {
+    ContextKey key = keys.get(login.url());
+    if (key == null) {
+      try (Connection owner = databases.owner(tenant.home()).getConnection()) {
+        key = ContextKey.read(owner);
       }
-      return pool;
+      keys.put(login.url(), key);
     }
+    return Backend.open(login, key);
   }
 
   @PreDestroy
   void close() {
-    pools.values().forEach(HomePool::close);
+    pools.values().forEach(ServerPool::close);
   }
 }

@@ -13,7 +13,7 @@ public class NullableUuidConverter implements AttributeConverter<UUID, Object> {
 
   @Override
   public Object convertToDatabaseColumn(UUID id) {
-    return id == null ? null : id.toString();
+    return id;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.rowhouse.tenancy.isolation;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import org.postgresql.PGConnection;
 import org.rowhouse.tenancy.Home;
@@ -24,6 +25,9 @@ public final class OwnerScope {
       throw new IllegalStateException("The owner enters a tenant inside a transaction only");
     }
     int backend = owner.unwrap(PGConnection.class).getBackendPID();
-    HomeConnections.place(owner, home, ContextKey.read(owner).sign(tenant, backend));
+    try (PreparedStatement statement = owner.prepareStatement(Lease.PLACE)) {
+      Lease.place(statement, home, ContextKey.read(owner).sign(tenant, backend));
+      statement.execute();
+    }
   }
 }

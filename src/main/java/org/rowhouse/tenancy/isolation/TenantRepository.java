@@ -11,8 +11,9 @@ import org.rowhouse.http.Problem;
 import org.rowhouse.tenancy.CurrentTenant;
 
 /**
- * The rows of one entity, always of the current tenant and inside a transaction. The base of every
- * repository of the tenant plane, and its only door to the database.
+ * The rows of one entity, always of the current tenant. The base of every repository of the tenant
+ * plane, and its only door to the database. Changes need a transaction; reading needs one or a
+ * method annotated {@code @Transactional(SUPPORTS)}, which costs one round trip a query.
  */
 public abstract class TenantRepository<E extends TenantEntity> {
 
@@ -36,7 +37,7 @@ public abstract class TenantRepository<E extends TenantEntity> {
   }
 
   public Optional<E> find(UUID id) {
-    return Optional.ofNullable(entities().find(entity, id));
+    return Optional.ofNullable(readable().find(entity, id));
   }
 
   /** As {@link #get}, holding off other transactions that would lock or change the row. */
@@ -74,10 +75,15 @@ public abstract class TenantRepository<E extends TenantEntity> {
 
   /** Starts a query for all rows of this entity. */
   protected TenantQuery<E> query() {
-    return new TenantQuery<>(entities(), entity, current.get().id(), cursors);
+    return new TenantQuery<>(readable(), entity, current.get().id(), cursors);
   }
 
+  /** For changes: inside a transaction only. */
   protected EntityManager entities() {
     return unit.entities();
+  }
+
+  private EntityManager readable() {
+    return unit.readable();
   }
 }

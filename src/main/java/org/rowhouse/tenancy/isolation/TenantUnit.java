@@ -23,6 +23,7 @@ public class TenantUnit {
 
   @Inject private CurrentTenant current;
   @Inject private TenantEntityManager transaction;
+  @Inject private TenantReading reading;
 
   /**
    * The EntityManager of the current tenant and transaction.
@@ -32,16 +33,32 @@ public class TenantUnit {
    */
   EntityManager entities() {
     TenantId tenant = current.get().id();
-    if (Transactions.registry().getTransactionStatus() == Status.STATUS_NO_TRANSACTION) {
+    if (!isTransaction()) {
       throw new NoTransaction();
     }
     return transaction.of(tenant);
   }
 
+  /**
+   * The EntityManager for queries of the current tenant: that of the transaction, or of a method
+   * that reads without one ({@link ReadingInterceptor}).
+   *
+   * @throws org.rowhouse.tenancy.NoTenant without a tenant
+   * @throws NoTransaction where neither is
+   */
+  EntityManager readable() {
+    TenantId tenant = current.get().id();
+    return isTransaction() ? transaction.of(tenant) : reading.of(tenant, this);
+  }
+
+  private static boolean isTransaction() {
+    return Transactions.registry().getTransactionStatus() != Status.STATUS_NO_TRANSACTION;
+  }
+
   EntityManager open(TenantId tenant) {
     return factory.createEntityManager(
         SynchronizationType.SYNCHRONIZED,
-        Map.of(PersistenceUnitProperties.MULTITENANT_PROPERTY_DEFAULT, tenant.toString()));
+        Map.of(PersistenceUnitProperties.MULTITENANT_PROPERTY_DEFAULT, tenant.value()));
   }
 
   /**

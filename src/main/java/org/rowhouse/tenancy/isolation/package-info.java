@@ -9,13 +9,27 @@
  * nothing, whatever went wrong in between. Placement: the search_path holds exactly the home's
  * schema, and a connection at rest sees no home at all.
  *
+ * <p>Reads and writes differ. The tenant's home and signed context travel in the message of the
+ * first statement of a transaction, or, where a method only reads
+ * ({@code @Transactional(SUPPORTS)}), in the message of every statement, each a transaction by
+ * itself: one round trip and no BEGIN, COMMIT or JTA. {@link
+ * org.rowhouse.tenancy.isolation.PlacedStatement} is the one place where both are made, and a
+ * connection that is lent knows no other way to speak.
+ *
+ * <p>{@link org.rowhouse.tenancy.isolation.ServerPool} lends a node's connections to one server
+ * over all its databases. It is our own, and not one pool of a library for each database, because
+ * what matters lies between the databases: one bound for all of them together, the connection that
+ * rested longest makes room for a database that has none, a tenant holds its share and no more, and
+ * homes keep to the connections that know them, as PostgreSQL never frees what a backend has read
+ * of a catalog.
+ *
  * <p>One transaction is one tenant: {@link org.rowhouse.tenancy.isolation.TransactionOwner} is
  * claimed before a connection is lent, by the control plane too. EclipseLink's tenant-less
  * connections (it opens two at deployment) are {@link
  * org.rowhouse.tenancy.isolation.NeutralConnection}s, which talk to no database.
  *
  * <p>Refusal: no default tenant, no second tenant in a transaction, no two-phase commit, no
- * EntityManager outside a transaction. Reason for our own XAResource instead of the container's
- * pool: pools are made while the server runs, one for each database.
+ * EntityManager outside a transaction or a method that reads. Reason for our own XAResource instead
+ * of the container's pool: databases are made while the server runs.
  */
 package org.rowhouse.tenancy.isolation;

@@ -3,6 +3,7 @@ package org.rowhouse.tenantplane.comment;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -36,6 +37,7 @@ public class CommentsResource {
   @Inject private Patching patching;
 
   @GET
+  @Transactional(TxType.SUPPORTS)
   public Response getComment(@PathParam("id") UUID id, @Context Request request) {
     Comment comment = comments.get(id);
     return Versioned.found(request, comment.version(), CommentView.of(comment));

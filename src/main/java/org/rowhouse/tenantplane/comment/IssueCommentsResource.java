@@ -3,6 +3,7 @@ package org.rowhouse.tenantplane.comment;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.BeanParam;
@@ -36,6 +37,7 @@ public class IssueCommentsResource {
   @Inject private CurrentCaller caller;
 
   @GET
+  @Transactional(TxType.SUPPORTS)
   public Response listComments(
       @PathParam("id") UUID issueId, @Valid @BeanParam Paging paging, @Context UriInfo uri) {
     Page<Comment> page = comments.list(issueId, paging);

@@ -3,6 +3,7 @@ package org.rowhouse.tenantplane.issue;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -34,6 +35,7 @@ public class IssuesResource {
   @Inject private Patching patching;
 
   @GET
+  @Transactional(TxType.SUPPORTS)
   public Response getIssue(@PathParam("id") UUID id, @Context Request request) {
     Issue issue = issues.get(id);
     return Versioned.found(request, issue.version(), IssueView.of(issue));

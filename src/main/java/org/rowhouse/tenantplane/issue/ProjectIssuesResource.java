@@ -3,6 +3,7 @@ package org.rowhouse.tenantplane.issue;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.BeanParam;
@@ -37,6 +38,7 @@ public class ProjectIssuesResource {
   @Inject private Members members;
 
   @GET
+  @Transactional(TxType.SUPPORTS)
   public Response listIssues(
       @PathParam("id") UUID projectId,
       @Valid @BeanParam IssueFilter filter,

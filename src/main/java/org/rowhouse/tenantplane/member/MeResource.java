@@ -3,6 +3,7 @@ package org.rowhouse.tenantplane.member;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -35,6 +36,7 @@ public class MeResource {
   @Inject private CurrentCaller callers;
 
   @GET
+  @Transactional(TxType.SUPPORTS)
   public MeView getMe() {
     Caller caller = callers.get();
     Tenant tenant = current.get();

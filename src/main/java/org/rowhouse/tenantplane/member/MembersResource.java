@@ -4,6 +4,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
@@ -81,6 +82,7 @@ public class MembersResource {
   @Inject private Patching patching;
 
   @GET
+  @Transactional(TxType.SUPPORTS)
   public Response listMembers(@Valid @BeanParam Paging paging, @Context UriInfo uri) {
     return members.list(paging).map(MemberView::of).answer(uri);
   }
@@ -101,6 +103,7 @@ public class MembersResource {
   }
 
   @GET
+  @Transactional(TxType.SUPPORTS)
   @Path("/{id}")
   public Response getMember(@PathParam("id") UUID id, @Context Request request) {
     Member member = members.get(id);

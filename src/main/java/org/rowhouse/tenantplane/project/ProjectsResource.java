@@ -3,6 +3,7 @@ package org.rowhouse.tenantplane.project;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -67,6 +68,7 @@ public class ProjectsResource {
   @Inject private Patching patching;
 
   @GET
+  @Transactional(TxType.SUPPORTS)
   public Response listProjects(@Valid @BeanParam Paging paging, @Context UriInfo uri) {
     return projects.list(paging).map(ProjectView::of).answer(uri);
   }
@@ -84,6 +86,7 @@ public class ProjectsResource {
   }
 
   @GET
+  @Transactional(TxType.SUPPORTS)
   @Path("/{id}")
   public Response getProject(@PathParam("id") UUID id, @Context Request request) {
     Project project = projects.get(id);

@@ -24,7 +24,7 @@ public record Operator(String token) {
     return call.token(token);
   }
 
-  /** The request that signs a tenant up, with {@code {slug}@tenants.example} as its admin. */
+  /** The request that signs a tenant up, with {@link #adminOf} as its admin. */
   public Call signUp(String slug, String isolation) {
     return signUp(slug, isolation, 30);
   }
@@ -55,6 +55,6 @@ public record Operator(String token) {
   /** A new tenant, its admin logged in. */
   public Account tenant(Wire wire, String slug, String isolation) throws IOException {
     Account.expect(201, wire.send(signUp(slug, isolation)));
-    return Account.login(wire, slug, slug + "@tenants.example", Account.PASSWORD);
+    return Account.login(wire, slug, adminOf(slug), Account.PASSWORD);
   }
 }

@@ -5,8 +5,10 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * One keep-alive connection to a server on loopback, for one thread. It never sends a request
@@ -33,6 +35,21 @@ public final class Wire implements AutoCloseable {
   /** Sends bytes that need not be a request at all. */
   public Answer send(byte[] request) throws IOException {
     return send(request, false);
+  }
+
+  /**
+   * As {@link #send(byte[])} on a new connection; empty when the server ends that without an
+   * answer. A server that takes no connection, or says nothing and stays, is an {@link
+   * IOException}.
+   */
+  public Optional<Answer> sendOrBeCutOff(byte[] request) throws IOException {
+    close();
+    connect();
+    try {
+      return Optional.of(send(request));
+    } catch (EOFException | SocketException e) {
+      return Optional.empty();
+    }
   }
 
   private Answer send(byte[] request, boolean headOnly) throws IOException {

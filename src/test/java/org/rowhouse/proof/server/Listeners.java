@@ -1,6 +1,7 @@
 package org.rowhouse.proof.server;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -54,7 +55,7 @@ record Listeners(List<Listener> all) {
     try {
       return Files.exists(table) ? Files.readAllLines(table).stream().skip(1) : Stream.of();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.rowhouse.settings.Settings;
 import org.rowhouse.tenancy.Home;
+import org.rowhouse.tenancy.Ids;
+import org.rowhouse.tenancy.Tenant;
+import org.rowhouse.tenancy.TenantId;
 
 /** The pool of a home, from the inside: its connections before anybody places them. */
 @ApplicationScoped
@@ -71,18 +74,23 @@ class Pool {
     if (more == 0) {
       return;
     }
-    Connection connection;
+    // one tenant gets a share only
+    Tenant one =
+        new Tenant(
+            new TenantId(Ids.next()), "one", "One", Tenant.Status.ACTIVE, home.isolation(), home);
+    Lease lease;
     try {
-      connection = pools.of(home).connection();
-    } catch (SQLException exhausted) {
+      lease = pools.lease(one);
+    } catch (NoConnection exhausted) {
       return;
-    }
-    try (connection) {
-      use.of(connection);
-      hold(home, more - 1, use);
-      connection.rollback();
     } catch (SQLException e) {
       throw new IllegalStateException(e);
+    }
+    try {
+      use.of(lease.connection());
+      hold(home, more - 1, use);
+    } finally {
+      lease.giveBack();
     }
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.ejb.EJB;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceException;
@@ -16,9 +16,9 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
-import java.util.function.Supplier;
-import javax.naming.InitialContext;
+import java.util.function.Consumer;
 import org.assertj.core.api.Assertions;
 import org.eclipse.persistence.queries.DataReadQuery;
 import org.eclipse.persistence.sessions.server.ServerSession;
@@ -53,6 +53,7 @@ class TenantTransactionIT {
   @Inject private Apart apart;
   @Inject private Outcomes outcomes;
   @Inject private Pool pool;
+  @EJB private Elsewhere elsewhere;
   @Inject private TenantScope scope;
   @Inject private CurrentTenant current;
   @Inject private TenantUnit unit;
@@ -72,7 +73,12 @@ class TenantTransactionIT {
     return ShrinkWrap.createFromZipFile(WebArchive.class, Project.built("rowhouse.war").toFile())
         .addClasses(TenantTransactionIT.class, Tenants.class, Work.class, Superuser.class)
         .addClasses(
-            Apart.class, Outcomes.class, Pool.class, ProjectFixture.class, IssueFixture.class)
+            Apart.class,
+            Outcomes.class,
+            Pool.class,
+            Elsewhere.class,
+            ProjectFixture.class,
+            IssueFixture.class)
         .addAsLibraries(assertj.toFile(), Project.testKit().toFile());
   }
 
@@ -310,25 +316,108 @@ class TenantTransactionIT {
   }
 
   @Test
-  void the_tenant_crosses_threads_only_by_a_scope() throws Exception {
+  void the_tenant_crosses_threads_only_by_a_scope() {
     Tenant acme = tenants.acme();
-    ManagedExecutorService threads =
-        InitialContext.doLookup("java:comp/DefaultManagedExecutorService");
-    Supplier<Throwable> unscoped =
-        () -> catchThrowable(() -> work.transaction(() -> projects.isEmpty()));
-    Supplier<Tenant> scoped = () -> work.in(acme, () -> current.get());
-    for (int i = 0; i < 8; i++) {
-      assertThat(threads.submit(() -> scoped.get()).get()).isEqualTo(acme);
-      assertThat(scope.call(acme, () -> result(threads, unscoped))).isNotNull();
+    Runnable write = () -> work.transaction(() -> projects.add(project(Ids.next().toString())));
+    Map<String, Consumer<Runnable>> places =
+        Map.of(
+            "an EJB timer", elsewhere::byTimer,
+            "a managed executor", elsewhere::byExecutor,
+            "an asynchronous event", elsewhere::byEvent);
+    places.forEach(
+        (name, place) -> {
+          String key = "FROM-" + name.replace(' ', '-');
+          Runnable carried =
+              scope.call(
+                  acme,
+                  () -> scope.carry(() -> work.transaction(() -> projects.add(project(key)))));
+          assertThat(Elsewhere.outcome(place, carried)).as(name).isNull();
+          assertThat(Tenants.projects(acme, key)).as(name).isEqualTo(1);
+          for (int i = 0; i < 4; i++) {
+            Throwable refused = scope.call(acme, () -> Elsewhere.outcome(place, write));
+            assertThat(cause(refused, NoTenant.class)).as(name).isNotNull();
+          }
+        });
+  }
+
+  @Test
+  void reading_needs_no_transaction_and_keeps_to_its_tenant() {
+    Tenant acme = tenants.acme();
+    Tenant globex = tenants.globex();
+    UUID mine = Tenants.project(acme, "READ");
+    UUID theirs = Tenants.project(globex, "READ");
+    for (Tenant tenant : List.of(acme, globex)) {
+      UUID own = tenant == acme ? mine : theirs;
+      UUID foreign = tenant == acme ? theirs : mine;
+      scope.run(
+          tenant,
+          () ->
+              work.reading(
+                  () -> {
+                    assertThat(projects.find(own)).isPresent();
+                    assertThat(projects.find(foreign)).isEmpty();
+                    cause(catchThrowable(this::statement), SQLException.class);
+                    return null;
+                  }));
+    }
+    assertThatThrownBy(() -> work.reading(projects::isEmpty)).isInstanceOf(NoTenant.class);
+    assertThatThrownBy(() -> work.reading(() -> both(acme, globex)))
+        .isInstanceOf(WrongTenant.class);
+    assertThat(pool.memories(acme.home())).containsOnly("tenant '' path pg_catalog");
+    assertThat(pool.mostAtOnce(acme.home())).isEqualTo(pool.size());
+  }
+
+  /** SQL without a prepared statement, which would carry no context. */
+  private Object statement() {
+    try (Statement statement = connections.lend(current.get().id().toString()).createStatement()) {
+      return statement.execute("select 1");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
   }
 
-  private static <T> T result(ManagedExecutorService threads, Supplier<T> work) {
-    try {
-      return threads.submit(work::get).get();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
+  @Test
+  void what_is_changed_while_reading_is_refused_and_not_lost_in_silence() {
+    Tenant acme = tenants.acme();
+    UUID id = Tenants.project(acme, "FIXED");
+    scope.run(
+        acme,
+        () -> {
+          assertThatThrownBy(
+                  () ->
+                      work.reading(
+                          () -> {
+                            ProjectFixture.rename(projects.get(id), "Lost");
+                            return null;
+                          }))
+              .isInstanceOf(IllegalStateException.class)
+              .hasMessageContaining("changed outside a transaction");
+          for (Runnable change :
+              List.<Runnable>of(
+                  () -> projects.add(project("LOST")),
+                  () -> projects.remove(projects.get(id)),
+                  projects::flush,
+                  () -> projects.lock(id))) {
+            assertThatThrownBy(
+                    () ->
+                        work.reading(
+                            () -> {
+                              change.run();
+                              return null;
+                            }))
+                .isInstanceOf(NoTransaction.class);
+          }
+          work.reading(
+              () -> {
+                String before = ProjectFixture.name(projects.get(id));
+                apart.call(() -> projects.add(project("INSIDE")));
+                assertThat(ProjectFixture.name(projects.get(id))).isEqualTo(before);
+                return null;
+              });
+        });
+    assertThat(Tenants.projects(acme, "LOST")).isZero();
+    assertThat(Tenants.projects(acme, "FIXED")).isEqualTo(1);
+    assertThat(Tenants.projects(acme, "INSIDE")).isEqualTo(1);
   }
 
   @Test

@@ -1,0 +1,285 @@
+package org.rowhouse.tenancy.isolation;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import org.rowhouse.tenancy.Tenant;
+import org.rowhouse.tenancy.TenantId;
+import org.rowhouse.tenancy.isolation.HomeDatabases.Login;
+
+/**
+ * This node's connections to one PostgreSQL server, over all of its databases.
+ *
+ * <p>There are never more than {@code size}: when all are open and a database has none that is
+ * free, the one that rested longest makes room. One tenant holds at most {@code share} of them.
+ * Waiting ends after {@link #PATIENCE}. Homes keep to the connections that know them, so that no
+ * backend comes to know more than {@link Backend#MOST_HOMES}.
+ */
+final class ServerPool {
+
+  static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  /** So long a home waits for a connection that knows it before it takes another's place. */
+  private static final long LOYALTY_NANOS = Duration.ofMillis(50).toNanos();
+
+  /** Opens a connection; may take long and fail. */
+  interface Opener {
+    Backend open(Tenant tenant, Login login) throws SQLException;
+  }
+
+  private final int size;
+  private final int share;
+  private final Opener opener;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** The first was used last. */
+  private final Deque<Backend> idle = new ArrayDeque<>();
+
+  private final Deque<Request> waiting = new ArrayDeque<>();
+  private final Map<TenantId, Integer> held = new HashMap<>();
+  private final List<Backend> lent = new ArrayList<>();
+  private int open;
+  private boolean closed;
+
+  ServerPool(int size, int share, Opener opener) {
+    this.size = size;
+    this.share = share;
+    this.opener = opener;
+  }
+
+  /** Who wants a connection, and what was decided: one that is open, or leave to open one. */
+  private final class Request {
+    final Tenant tenant;
+    final Login login;
+    final long begun = System.nanoTime();
+    final Condition granted = lock.newCondition();
+    Backend backend;
+    Backend replaced;
+    boolean mayOpen;
+
+    Request(Tenant tenant, Login login) {
+      this.tenant = tenant;
+      this.login = login;
+    }
+
+    boolean isGranted() {
+      return backend != null || mayOpen;
+    }
+
+    long waited() {
+      return System.nanoTime() - begun;
+    }
+  }
+
+  /**
+   * Lends a connection for {@code tenant}; {@link #giveBack} or {@link #discard} ends it.
+   *
+   * @throws NoConnection when none is to be had in time
+   * @throws SQLException when PostgreSQL does not let us in
+   */
+  Backend borrow(Tenant tenant, Login login) throws SQLException {
+    Request request = new Request(tenant, login);
+    lock.lock();
+    try {
+      if (!waiting.isEmpty() || !grant(request)) {
+        waiting.add(request);
+        serve();
+        await(request);
+      }
+      if (request.backend != null) {
+        return request.backend;
+      }
+    } finally {
+      lock.unlock();
+    }
+    return opened(request);
+  }
+
+  private void await(Request request) {
+    boolean interrupted = false;
+    try {
+      while (!request.isGranted()) {
+        long left = PATIENCE.toNanos() - request.waited();
+        if (left <= 0 || interrupted || closed) {
+          throw new NoConnection();
+        }
+        long loyal = LOYALTY_NANOS - request.waited();
+        try {
+          if (request.granted.awaitNanos(loyal > 0 ? Math.min(left, loyal) : left) <= 0) {
+            serve();
+          }
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          interrupted = true;
+        }
+      }
+    } finally {
+      waiting.remove(request);
+    }
+  }
+
+  private Backend opened(Request request) throws SQLException {
+    Backend made = null;
+    try {
+      if (request.replaced != null) {
+        request.replaced.close();
+      }
+      made = opener.open(request.tenant, request.login);
+      return made;
+    } finally {
+      lock.lock();
+      try {
+        if (made == null) {
+          open--;
+          release(request.tenant);
+          serve();
+        } else {
+          made.visit(request.tenant.home().id());
+          lent.add(made);
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /** Gives {@code backend} back, ready for the next. */
+  void giveBack(Backend backend, Tenant tenant) {
+    boolean usable = backend.isClean() && !backend.isOld();
+    ended(backend, tenant, usable);
+    if (!usable) {
+      backend.close();
+    }
+  }
+
+  /** Gives back a connection that nobody may use again. */
+  void discard(Backend backend, Tenant tenant) {
+    backend.abort();
+    ended(backend, tenant, false);
+  }
+
+  private void ended(Backend backend, Tenant tenant, boolean usable) {
+    lock.lock();
+    try {
+      lent.remove(backend);
+      release(tenant);
+      if (usable && !closed) {
+        idle.addFirst(backend);
+      } else {
+        open--;
+      }
+      serve();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Closes what rests and leads to {@code login}: one was found dead, the others may be too. */
+  void closeIdle(Login login) {
+    closeIdle(backend -> backend.leadsTo(login));
+  }
+
+  /** Lends nothing from now on. */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      waiting.forEach(request -> request.granted.signal());
+    } finally {
+      lock.unlock();
+    }
+    closeIdle(backend -> true);
+  }
+
+  private void closeIdle(Predicate<Backend> which) {
+    List<Backend> gone;
+    lock.lock();
+    try {
+      gone = idle.stream().filter(which).toList();
+      idle.removeAll(gone);
+      open -= gone.size();
+      serve();
+    } finally {
+      lock.unlock();
+    }
+    gone.forEach(Backend::close);
+  }
+
+  // from here on: only under the lock
+
+  /** Those who wait are served in their order, but nobody waits for somebody else's turn. */
+  private void serve() {
+    for (Iterator<Request> each = waiting.iterator(); each.hasNext(); ) {
+      Request request = each.next();
+      if (request.isGranted()) {
+        continue;
+      }
+      if (grant(request)) {
+        request.granted.signal();
+      }
+    }
+  }
+
+  private boolean grant(Request request) {
+    if (closed || held.getOrDefault(request.tenant.id(), 0) >= share) {
+      return false;
+    }
+    Backend found = find(request);
+    if (found != null) {
+      idle.remove(found);
+      found.visit(request.tenant.home().id());
+      lent.add(found);
+      request.backend = found;
+    } else if (open < size) {
+      open++;
+      request.mayOpen = true;
+    } else if (!idle.isEmpty() && !isLoyal(request)) {
+      request.replaced = idle.removeLast();
+      request.mayOpen = true;
+    } else {
+      return false;
+    }
+    held.merge(request.tenant.id(), 1, Integer::sum);
+    return true;
+  }
+
+  /** One that rests and knows the home, or may come to know it. */
+  private Backend find(Request request) {
+    int most = isLoyal(request) ? Backend.MOST_HOMES / 2 : Backend.MOST_HOMES;
+    Backend withRoom = null;
+    for (Backend backend : idle) {
+      if (backend.leadsTo(request.login)) {
+        if (backend.knows(request.tenant.home().id())) {
+          return backend;
+        }
+        if (withRoom == null && backend.homes() < most) {
+          withRoom = backend;
+        }
+      }
+    }
+    return withRoom;
+  }
+
+  /**
+   * Whether it should rather wait a little, because a connection that knows the home is in use:
+   * homes that many connections know would leave no room for others.
+   */
+  private boolean isLoyal(Request request) {
+    return request.waited() < LOYALTY_NANOS
+        && lent.stream()
+            .anyMatch(b -> b.leadsTo(request.login) && b.knows(request.tenant.home().id()));
+  }
+
+  private void release(Tenant tenant) {
+    held.computeIfPresent(tenant.id(), (id, n) -> n == 1 ? null : n - 1);
+  }
+}
