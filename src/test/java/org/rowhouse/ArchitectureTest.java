@@ -54,7 +54,11 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule control_access = only("controlplane.access", CONTROL);
 
-  @ArchTest static final ArchRule control_catalog = only("controlplane.catalog", CONTROL);
+  @ArchTest static final ArchRule control_server = only("controlplane.server", CONTROL);
+
+  @ArchTest
+  static final ArchRule control_catalog =
+      only("controlplane.catalog", with(CONTROL, "controlplane.server"));
 
   @ArchTest
   static final ArchRule control_operation =
@@ -64,7 +68,12 @@ class ArchitectureTest {
   static final ArchRule control_migration =
       only(
           "controlplane.migration",
-          with(CONTROL, "controlplane.access", "controlplane.catalog", "controlplane.operation"));
+          with(
+              CONTROL,
+              "controlplane.access",
+              "controlplane.server",
+              "controlplane.catalog",
+              "controlplane.operation"));
 
   @ArchTest
   static final ArchRule nothing_uses_the_console =

@@ -60,6 +60,11 @@ public class Secrets {
     }
   }
 
+  /** Whether {@code sealed} lies under the first key: all others may be dropped. */
+  public boolean isCurrent(String sealed) {
+    return sealed.startsWith(VERSION + '.' + keys.keySet().iterator().next() + '.');
+  }
+
   /**
    * Opens what {@link #seal} made.
    *

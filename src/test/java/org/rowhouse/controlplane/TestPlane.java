@@ -9,28 +9,34 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.rowhouse.controlplane.catalog.Catalog;
 import org.rowhouse.controlplane.catalog.Homes;
-import org.rowhouse.controlplane.catalog.Servers;
 import org.rowhouse.controlplane.catalog.Tenants;
 import org.rowhouse.controlplane.migration.Fleet;
+import org.rowhouse.controlplane.migration.Foundation;
 import org.rowhouse.controlplane.migration.HomeChecks;
 import org.rowhouse.controlplane.migration.HomeMigrator;
-import org.rowhouse.controlplane.migration.OwnerConnections;
+import org.rowhouse.controlplane.migration.OwnDatabase;
 import org.rowhouse.controlplane.migration.RuntimeRole;
 import org.rowhouse.controlplane.operation.Claims;
 import org.rowhouse.controlplane.operation.Endings;
 import org.rowhouse.controlplane.operation.OperationRunner;
 import org.rowhouse.controlplane.operation.Operations;
+import org.rowhouse.controlplane.provisioning.FurtherServers;
 import org.rowhouse.controlplane.provisioning.SignUp;
 import org.rowhouse.controlplane.provisioning.SignUp.Applicant;
 import org.rowhouse.controlplane.provisioning.SignUpWork;
+import org.rowhouse.controlplane.server.Logins;
+import org.rowhouse.controlplane.server.OwnerConnections;
+import org.rowhouse.controlplane.server.Servers;
 import org.rowhouse.dev.EmbeddedDatabase;
 import org.rowhouse.security.Secrets;
 import org.rowhouse.settings.Settings;
+import org.rowhouse.tenancy.Home;
 import org.rowhouse.tenancy.Isolation;
 import org.rowhouse.tenancy.Tenant;
 import org.rowhouse.tenancy.TenantCreated;
@@ -46,6 +52,7 @@ public final class TestPlane {
   public final DataSource source;
   public final Settings settings;
   public final ControlDatabase control;
+  public final Logins logins;
   public final OwnerConnections connections;
   public final RuntimeRole role;
   public final Servers servers;
@@ -54,6 +61,7 @@ public final class TestPlane {
   public final HomeChecks checks;
   public final HomeMigrator migrator;
   public final Fleet fleet;
+  public final FurtherServers further;
   public final Catalog catalog;
   public final Operations operations;
   public final OperationRunner runner;
@@ -63,20 +71,32 @@ public final class TestPlane {
   public final AtomicReference<Consumer<TenantCreated>> product =
       new AtomicReference<>(created -> {});
 
-  private TestPlane(String database) {
+  private TestPlane(String database, List<SecretKey> keys) {
     EmbeddedDatabase server = EmbeddedDatabase.shared();
     this.database = database;
     source = server.as(OWNER, server.ownerPassword(), database);
-    settings = settings(server, database);
+    settings = settings(server, database, keys);
     control = ControlDatabase.over(source);
-    connections = new OwnerConnections(settings);
-    role = new RuntimeRole(connections, settings);
-    servers = new Servers(control);
+    logins = new Logins(control, settings, new Secrets(settings));
+    connections = new OwnerConnections(settings, logins);
+    role = new RuntimeRole(settings);
+    servers = new Servers(control, logins);
     homes = new Homes(control);
     tenants = new Tenants(control);
-    checks = new HomeChecks(connections, role);
-    migrator = new HomeMigrator(connections, role, checks, homes);
-    fleet = new Fleet(connections, role, servers, homes, migrator, checks);
+    checks = new HomeChecks(connections);
+    migrator =
+        new HomeMigrator(connections, role, new OwnDatabase(connections, logins), checks, homes);
+    fleet =
+        new Fleet(
+            control,
+            connections,
+            logins,
+            new Foundation(connections, role),
+            servers,
+            homes,
+            migrator,
+            checks);
+    further = new FurtherServers(servers, role, fleet);
     catalog = new Catalog(control);
     operations = new Operations(control, new Secrets(settings));
     SignUpWork work =
@@ -89,7 +109,7 @@ public final class TestPlane {
             new NoScope(),
             created -> product.get().accept(created));
     runner = new OperationRunner(new Claims(control), new Endings(operations), List.of(work));
-    signUp = new SignUp(control, homes, tenants, operations, runner);
+    signUp = new SignUp(control, servers, homes, tenants, operations, runner);
   }
 
   /** A node on a new database, not yet migrated. */
@@ -97,7 +117,7 @@ public final class TestPlane {
     String name = "t" + UUID.randomUUID().toString().replace("-", "");
     Jdbi.create(EmbeddedDatabase.shared().superuser())
         .useHandle(h -> h.execute("create database " + name + " owner " + OWNER));
-    return new TestPlane(name);
+    return new TestPlane(name, List.of(newKey()));
   }
 
   /** A node on a new database, migrated. */
@@ -109,7 +129,16 @@ public final class TestPlane {
 
   /** Another node on the same database. */
   public TestPlane anotherNode() {
-    return new TestPlane(database);
+    return anotherNode(settings.secretKeys());
+  }
+
+  /** Another node on the same database, with other keys. */
+  public TestPlane anotherNode(List<SecretKey> keys) {
+    return new TestPlane(database, keys);
+  }
+
+  public static SecretKey newKey() {
+    return new SecretKeySpec(new SecureRandom().generateSeed(32), "AES");
   }
 
   /** The settings that lead a real node to this database. */
@@ -123,6 +152,24 @@ public final class TestPlane {
         "ROWHOUSE_RUNTIME_PASSWORD", db.runtimePassword());
   }
 
+  /** The home of SHARED tenants on the server of the settings. */
+  public Home sharedHome() {
+    return control.inTransaction(h -> homes.shared(h, servers.main(h)));
+  }
+
+  /** A new home on the server of the settings, still to be made. */
+  public Home newHome(Isolation isolation) {
+    return control.inTransaction(h -> homes.create(h, isolation, servers.main(h)));
+  }
+
+  /** Works off what sign-ups have begun, waiting for what was postponed. */
+  public void workOff() {
+    String left = "select count(*) from control.operation where state in ('PENDING', 'RUNNING')";
+    while (owner().withHandle(h -> h.select(left).mapTo(Integer.class).one()) > 0) {
+      runner.workOnNext();
+    }
+  }
+
   public Jdbi owner() {
     return Jdbi.create(source);
   }
@@ -132,15 +179,23 @@ public final class TestPlane {
   }
 
   public static Applicant applicant(String slug, Isolation isolation) {
+    return applicant(slug, isolation, null);
+  }
+
+  /**
+   * @param server null to have one chosen
+   */
+  public static Applicant applicant(String slug, Isolation isolation, String server) {
     return new Applicant(
         "Acme Ltd",
         Optional.ofNullable(slug),
         isolation,
+        Optional.ofNullable(server),
         new FirstAdmin("ada@acme.example", "Ada", "hash"),
         false);
   }
 
-  private static Settings settings(EmbeddedDatabase server, String database) {
+  private static Settings settings(EmbeddedDatabase server, String database, List<SecretKey> keys) {
     return new Settings(
         new Settings.Database(
             server.jdbcUrl(database),
@@ -151,7 +206,7 @@ public final class TestPlane {
             4,
             4),
         Optional.empty(),
-        List.of(new SecretKeySpec(new SecureRandom().generateSeed(32), "AES")),
+        keys,
         new Settings.Web("localhost", false, Set.of(), 1 << 20),
         new Settings.Tokens(
             "https://localhost", Duration.ofMinutes(10), Duration.ofDays(1), Duration.ofDays(30)),

@@ -59,6 +59,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return Shared.DATABASE;
   }
 
+  /** What the server says. */
+  public Path log() {
+    return directory.log("postgresql");
+  }
+
   public int port() {
     return port;
   }
@@ -167,6 +172,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
       if (!databases.next()) {
         statement.execute("create database %s owner %s".formatted(OWNER, OWNER));
       }
+      // tenants' roles have no business there, and only the administrator can say so
+      statement.execute("revoke connect on database postgres, template1 from public");
     }
   }
 

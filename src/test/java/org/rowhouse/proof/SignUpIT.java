@@ -41,7 +41,7 @@ class SignUpIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"SHARED", "SCHEMA"})
+  @ValueSource(strings = {"SHARED", "SCHEMA", "DATABASE"})
   void a_tenant_signs_up_and_its_admin_works(String isolation) throws IOException {
     String slug = Product.freshSlug();
     Answer created = wire.send(operator.signUp(slug, isolation));

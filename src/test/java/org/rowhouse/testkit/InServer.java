@@ -49,7 +49,12 @@ class InServer {
         new FirstAdmin(plan.adminEmail(), plan.organization(), passwords.hash(plan.password()));
     var applicant =
         new SignUp.Applicant(
-            plan.organization(), Optional.of(plan.slug()), plan.isolation(), admin, false);
+            plan.organization(),
+            Optional.of(plan.slug()),
+            plan.isolation(),
+            Optional.empty(),
+            admin,
+            false);
     Operation begun = signUp.begin(applicant, Optional.empty());
     Operation ended = endings.await(begun.id(), PATIENCE);
     if (ended.state() != Operation.State.SUCCEEDED) {

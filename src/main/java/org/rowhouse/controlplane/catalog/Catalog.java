@@ -45,7 +45,7 @@ public class Catalog implements TenantDirectory, Freshness {
   private final Map<TenantId, Tenant> tenants = new ConcurrentHashMap<>();
   private final Map<String, TenantId> slugs = new ConcurrentHashMap<>();
   private volatile boolean started;
-  private volatile String homesAtLeast;
+  private volatile HomeVersion homesAtLeast = new HomeVersion(null, null);
   private long last;
 
   Catalog() {
@@ -63,13 +63,13 @@ public class Catalog implements TenantDirectory, Freshness {
    * @param version of homes that this node can use: an older home, which a node of the last
    *     deployment has made, is PENDING here until it is migrated; a newer one is used
    */
-  public void start(String version) {
+  public void start(HomeVersion version) {
     require(version);
     poll.start();
     started = true;
   }
 
-  void require(String version) {
+  void require(HomeVersion version) {
     homesAtLeast = version;
   }
 
@@ -201,7 +201,8 @@ public class Catalog implements TenantDirectory, Freshness {
         .setQueryTimeout(QUERY_SECONDS)
         .setFetchSize(1000)
         .bind("last", after)
-        .bind("version", homesAtLeast)
+        .bind("tables", homesAtLeast.tables())
+        .bind("guard", homesAtLeast.guard())
         .mapTo(Change.class)
         .list();
   }

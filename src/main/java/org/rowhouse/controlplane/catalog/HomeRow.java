@@ -9,6 +9,7 @@ import org.rowhouse.tenancy.Isolation;
  *
  * @param server the server's name
  * @param version of its tables; null before the first migration
+ * @param guardVersion of the schema guard in its own database; null where it has none
  * @param error why it is FAILED
  */
 public record HomeRow(
@@ -20,8 +21,16 @@ public record HomeRow(
     String schemaName,
     Home.State state,
     String version,
+    String guardVersion,
     String error,
     long tenants) {
+
+  /** Whether it can serve what {@code target} has. */
+  public boolean isReadyAt(HomeVersion target) {
+    return state == Home.State.READY
+        && target.tables().equals(version)
+        && (guardVersion == null || guardVersion.equals(target.guard()));
+  }
 
   /** The home as requests know it. */
   public Home home() {

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.rowhouse.controlplane.ControlDatabase;
+import org.rowhouse.controlplane.server.DatabaseUrl;
+import org.rowhouse.controlplane.server.Server;
 import org.rowhouse.tenancy.Home;
 import org.rowhouse.tenancy.Ids;
 import org.rowhouse.tenancy.Isolation;
@@ -18,15 +20,19 @@ public class Homes {
   private static final String SELECT =
       """
       select h.id, h.isolation, h.server_id, s.name as server, h.database_name, h.schema_name,
-             h.state, h.version, h.error,
+             h.state, h.version, h.guard_version, h.error,
              (select count(*) from control.tenant t where t.home_id = h.id) as tenants
       from control.home h join control.server s on s.id = h.server_id
       """;
 
-  /** Whether the home {@code h} stands at an older version than {@code :version}. */
+  /** Whether the home {@code h} stands at an older version than {@code :tables, :guard}. */
   static final String OLDER =
-      "string_to_array(h.version, '.')::numeric[]"
-          + " < string_to_array(cast(:version as text), '.')::numeric[]";
+      """
+      (string_to_array(h.version, '.')::numeric[]
+         < string_to_array(cast(:tables as text), '.')::numeric[]
+       or string_to_array(h.guard_version, '.')::numeric[]
+         < string_to_array(cast(:guard as text), '.')::numeric[])\
+      """;
 
   private final ControlDatabase database;
 
@@ -39,25 +45,30 @@ public class Homes {
     this.database = database;
   }
 
-  /** The name of the schema of the home {@code id}: made here and nowhere else. */
-  static String schemaOf(UUID id) {
+  /**
+   * The name of the schema of the home {@code id}, and of the database and role of a DATABASE home:
+   * made here and nowhere else.
+   */
+  static String nameOf(UUID id) {
     return "h_" + id.toString().replace("-", "");
   }
 
-  /** Enters a new home in the database of the settings, still to be made. */
-  public Home create(Handle handle, Isolation isolation) {
+  /** Enters a new home on {@code server}, still to be made. */
+  public Home create(Handle handle, Isolation isolation, Server server) {
     UUID id = Ids.next();
+    String name = nameOf(id);
+    String common = server.isMain() ? null : new DatabaseUrl(server.url()).database();
     handle
         .createUpdate(
             """
             insert into control.home (id, isolation, server_id, database_name, schema_name)
-            select :id, :isolation, s.id, current_database(), :schema
-            from control.server s where s.name = :server
+            values (:id, :isolation, :server, coalesce(:database, current_database()), :schema)
             """)
         .bind("id", id)
         .bind("isolation", isolation)
-        .bind("server", Servers.MAIN)
-        .bind("schema", schemaOf(id))
+        .bind("server", server.id())
+        .bind("database", isolation == Isolation.DATABASE ? name : common)
+        .bind("schema", name)
         .execute();
     return handle
         .createQuery(SELECT + " where h.id = :id")
@@ -67,19 +78,19 @@ public class Homes {
         .home();
   }
 
-  /** The home where new SHARED tenants live; entered on first use. */
-  public Home shared() {
-    return database.inTransaction(
-        h -> {
-          Changes.lock(h);
-          return findShared(h).orElseGet(() -> create(h, Isolation.SHARED));
-        });
+  /** The home on {@code server} where new SHARED tenants live; entered on first use. */
+  public Home shared(Handle handle, Server server) {
+    Changes.lock(handle);
+    return findShared(handle, server).orElseGet(() -> create(handle, Isolation.SHARED, server));
   }
 
   /** As {@link #shared}, when it is there. */
-  public Optional<Home> findShared(Handle handle) {
+  public Optional<Home> findShared(Handle handle, Server server) {
     return handle
-        .createQuery(SELECT + " where h.isolation = 'SHARED' order by h.id limit 1")
+        .createQuery(
+            SELECT
+                + " where h.isolation = 'SHARED' and h.server_id = :server order by h.id limit 1")
+        .bind("server", server.id())
         .mapTo(HomeRow.class)
         .findOne()
         .map(HomeRow::home);
@@ -99,19 +110,23 @@ public class Homes {
    * a newer deployment may be on its way, or just taken back. Homes of a sign-up under way are left
    * to it.
    */
-  public List<Home> behind(String version) {
+  public List<Home> behind(HomeVersion version) {
     return settled("(h.state <> 'READY' or h.version is null or " + OLDER + ")", version);
   }
 
   /**
-   * The homes that are READY at an older version than {@code version} and not part of a sign-up
-   * under way: nodes of the last deployment made them after this deployment has passed its list.
+   * The homes that are READY at an older version than {@code version}, or still to be made, and not
+   * part of a sign-up under way: nodes of the last deployment made them after this deployment has
+   * passed its list, or their server did not answer then. Those of servers that must wait are not
+   * among them.
    */
-  public List<Home> older(String version) {
-    return settled("h.state = 'READY' and " + OLDER, version);
+  public List<Home> older(HomeVersion version) {
+    return settled(
+        "s.state = 'READY' and (h.state = 'PENDING' or h.state = 'READY' and " + OLDER + ")",
+        version);
   }
 
-  private List<Home> settled(String condition, String version) {
+  private List<Home> settled(String condition, HomeVersion version) {
     return database.with(
         h ->
             h
@@ -125,7 +140,21 @@ public class Homes {
                                            and t.isolation <> 'SHARED')
                          order by h.id
                         """)
-                .bind("version", version)
+                .bind("tables", version.tables())
+                .bind("guard", version.guard())
+                .mapTo(HomeRow.class)
+                .list()
+                .stream()
+                .map(HomeRow::home)
+                .toList());
+  }
+
+  /** The homes that serve. */
+  public List<Home> ready() {
+    return database.with(
+        h ->
+            h
+                .createQuery(SELECT + " where h.state = 'READY' order by h.id")
                 .mapTo(HomeRow.class)
                 .list()
                 .stream()
@@ -134,27 +163,29 @@ public class Homes {
   }
 
   /** The home stands at {@code version} and can serve. */
-  public void ready(UUID id, String version) {
+  public void ready(UUID id, HomeVersion version) {
     mark(id, Home.State.READY, version, null);
   }
 
   /** The home cannot serve: {@code error} tells an operator why. */
   public void failed(UUID id, String error) {
-    mark(id, Home.State.FAILED, null, error);
+    mark(id, Home.State.FAILED, new HomeVersion(null, null), error);
   }
 
-  private void mark(UUID id, Home.State state, String version, String error) {
+  private void mark(UUID id, Home.State state, HomeVersion version, String error) {
     database.use(
         h ->
             h.createUpdate(
                     """
                     update control.home
-                    set state = :state, version = coalesce(:version, version), error = :error
+                    set state = :state, version = coalesce(:tables, version),
+                        guard_version = coalesce(:guard, guard_version), error = :error
                     where id = :id
                     """)
                 .bind("id", id)
                 .bind("state", state)
-                .bind("version", version)
+                .bind("tables", version.tables())
+                .bind("guard", version.guard())
                 .bind("error", error)
                 .execute());
   }

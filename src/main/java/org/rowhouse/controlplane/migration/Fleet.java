@@ -8,23 +8,33 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jdbi.v3.core.JdbiException;
+import org.rowhouse.controlplane.ControlDatabase;
 import org.rowhouse.controlplane.Poll;
+import org.rowhouse.controlplane.StartRefused;
 import org.rowhouse.controlplane.catalog.HomeRow;
+import org.rowhouse.controlplane.catalog.HomeVersion;
 import org.rowhouse.controlplane.catalog.Homes;
-import org.rowhouse.controlplane.catalog.Servers;
+import org.rowhouse.controlplane.server.Logins;
+import org.rowhouse.controlplane.server.OwnerConnections;
+import org.rowhouse.controlplane.server.Server;
+import org.rowhouse.controlplane.server.Servers;
 import org.rowhouse.tenancy.Home;
 
-/** All homes, and what they stand on: the runtime role, the schemas control and guard. */
+/** All homes on all servers, and what they stand on. */
 @ApplicationScoped
 public class Fleet {
 
   private static final System.Logger LOG = System.getLogger(Fleet.class.getName());
   private static final Duration FOR_POSTGRESQL = Duration.ofSeconds(60);
   private static final Duration FOR_OTHER_NODES = Duration.ofMinutes(15);
+  private static final Duration FOR_A_SERVER = Duration.ofSeconds(20);
   private static final Duration SWEEP = Duration.ofSeconds(5);
 
+  private final ControlDatabase database;
   private final OwnerConnections connections;
-  private final RuntimeRole role;
+  private final Logins logins;
+  private final Foundation foundation;
   private final Servers servers;
   private final Homes homes;
   private final HomeMigrator migrator;
@@ -32,19 +42,23 @@ public class Fleet {
   private final Poll poll = new Poll("homes of older nodes", SWEEP, this::catchUp);
 
   Fleet() {
-    this(null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null, null);
   }
 
   @Inject
   public Fleet(
+      ControlDatabase database,
       OwnerConnections connections,
-      RuntimeRole role,
+      Logins logins,
+      Foundation foundation,
       Servers servers,
       Homes homes,
       HomeMigrator migrator,
       HomeChecks checks) {
+    this.database = database;
     this.connections = connections;
-    this.role = role;
+    this.logins = logins;
+    this.foundation = foundation;
     this.servers = servers;
     this.homes = homes;
     this.migrator = migrator;
@@ -53,22 +67,25 @@ public class Fleet {
 
   /**
    * Brings everything to the version of this deployment, one node at a time. Homes that fail are
-   * marked and do not stop the others.
+   * marked and do not stop the others; nor does a further server that does not answer.
    *
    * @throws StartRefused when the database must not be used as it is
    * @throws MigrationFailed when the schemas that all homes need cannot be migrated
    */
   public void migrate() {
-    connections.await(FOR_POSTGRESQL);
+    Patience.await(connections.main(), FOR_POSTGRESQL);
     FleetLock.hold(connections.main(), FOR_OTHER_NODES, this::migrateAll);
   }
 
   /** The version that every home has after {@link #migrate}, unless it is FAILED. */
-  public String version() {
+  public HomeVersion version() {
     return migrator.target();
   }
 
-  /** Goes on looking for homes that nodes of the last deployment make while they still run. */
+  /**
+   * Goes on looking for homes that nodes of the last deployment make while they still run, and for
+   * servers that did not answer.
+   */
   public void start() {
     poll.start();
   }
@@ -78,32 +95,102 @@ public class Fleet {
     poll.stop();
   }
 
-  /** Unless another node migrates: then there is the next time. */
-  void catchUp() {
-    if (!homes.older(version()).isEmpty()) {
-      FleetLock.attempt(connections.main(), () -> homes.older(version()).forEach(this::migrated));
+  /** Does once what {@link #start} goes on doing, unless another node migrates. */
+  public void catchUp() {
+    List<Server> answering =
+        servers.unready().stream().filter(server -> connections.answers(server.id())).toList();
+    if (!answering.isEmpty() || !homes.older(version()).isEmpty()) {
+      FleetLock.attempt(
+          connections.main(),
+          () -> {
+            answering.forEach(this::bringUpFurther);
+            homes.older(version()).forEach(this::migrated);
+          });
+    }
+  }
+
+  /**
+   * Lays what homes stand on, and makes the home of SHARED tenants there.
+   *
+   * @throws StartRefused when {@code server} must not be used as it is
+   * @throws MigrationFailed when its schemas cannot be made
+   */
+  public void prepare(Server server) {
+    FleetLock.hold(
+        connections.main(),
+        FOR_A_SERVER,
+        () -> {
+          try {
+            bringUp(server);
+          } catch (JdbiException e) {
+            throw new MigrationFailed(e);
+          }
+        });
+    HomeRow shared = homes.byId(shared(server).id()).orElseThrow();
+    if (shared.state() != Home.State.READY) {
+      throw new MigrationFailed("its first home is " + shared.state() + ": " + shared.error());
     }
   }
 
   private void migrateAll() {
-    role.prepare();
-    new SchemaMigration(connections.main(), "control", "db/control", role.name()).migrate();
-    new SchemaMigration(connections.main(), "guard", "db/guard", role.name()).migrate();
+    foundation.layMain();
     servers.enterMain();
-    homes.shared();
-    List<Home> behind = homes.behind(version());
+    logins.sealAgain();
+    for (Server server : servers.all()) {
+      if (server.isMain()) {
+        bringUp(server);
+      } else {
+        bringUpFurther(server);
+      }
+    }
+  }
+
+  private void bringUpFurther(Server server) {
+    try {
+      bringUp(server);
+    } catch (RuntimeException e) {
+      String why = new MigrationFailed(e).getMessage();
+      servers.failed(server.id(), why);
+      LOG.log(
+          Level.ERROR,
+          "Server {0} is FAILED, its homes wait and the others are served: {1}",
+          server.name(),
+          why);
+    }
+  }
+
+  private void bringUp(Server server) {
+    if (!server.isMain()) {
+      foundation.lay(server);
+    }
+    shared(server);
+    migrate(server);
+    servers.ready(server.id());
+  }
+
+  private Home shared(Server server) {
+    return database.inTransaction(h -> homes.shared(h, server));
+  }
+
+  private void migrate(Server server) {
+    List<Home> behind = on(server, homes.behind(version()));
     long failed = behind.stream().filter(home -> !migrated(home)).count();
-    long open = failOpenHomes();
+    long open = failOpenHomes(on(server, homes.ready()));
     if (!behind.isEmpty()) {
       LOG.log(
           failed == 0 ? Level.INFO : Level.ERROR,
-          "Migrated {0} homes, {1} failed",
+          "Migrated {0} homes, {1} failed, on server {2}",
           behind.size() - failed,
-          failed);
+          failed,
+          server.name());
     }
     if (open > 0) {
       LOG.log(Level.ERROR, "{0} homes were up to date and are not safe", open);
     }
+  }
+
+  private static List<Home> on(Server server, List<Home> homes) {
+    return homes.stream().filter(home -> home.server().equals(server.id())).toList();
   }
 
   private boolean migrated(Home home) {
@@ -117,20 +204,18 @@ public class Fleet {
   }
 
   /** Homes that nothing had to be done for are looked at too: somebody may have opened a table. */
-  private long failOpenHomes() {
-    long failed = 0;
-    for (Map.Entry<UUID, List<String>> found : checks.findings(null).entrySet()) {
-      if (homes.byId(found.getKey()).map(HomeRow::state).orElse(null) == Home.State.READY) {
-        String error = String.join("; ", found.getValue());
-        homes.failed(found.getKey(), error);
-        tell(found.getKey(), error);
-        failed++;
-      }
-    }
-    return failed;
+  private long failOpenHomes(List<Home> ready) {
+    Map<UUID, List<String>> findings = checks.findings(ready);
+    findings.forEach(
+        (home, found) -> {
+          String error = String.join("; ", found);
+          homes.failed(home, error);
+          tell(home, error);
+        });
+    return findings.size();
   }
 
   private static void tell(UUID home, String error) {
-    LOG.log(Level.ERROR, "Home {0} is FAILED, its tenants get 503: {1}", home, error);
+    LOG.log(Level.ERROR, "Home {0} does not serve, its tenants get 503: {1}", home, error);
   }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
+import org.rowhouse.controlplane.StartRefused;
 
 /**
  * Only one node migrates at a time. Held by a connection of its own: it is free when that node

@@ -10,11 +10,13 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
 import org.rowhouse.controlplane.Leaving;
 import org.rowhouse.controlplane.Readiness;
+import org.rowhouse.controlplane.StartRefused;
 import org.rowhouse.controlplane.access.Operators;
 import org.rowhouse.controlplane.access.RevocationList;
 import org.rowhouse.controlplane.access.SigningKeys;
 import org.rowhouse.controlplane.catalog.Catalog;
 import org.rowhouse.controlplane.operation.OperationRunner;
+import org.rowhouse.controlplane.server.Logins;
 import org.rowhouse.settings.InvalidSettings;
 import org.rowhouse.settings.Settings;
 
@@ -31,6 +33,7 @@ public class FleetMigration {
   // looked up one by one: faulty settings must be told before anything is built on them
   @Inject Instance<Settings> settings;
   @Inject Instance<Fleet> fleet;
+  @Inject Instance<Logins> logins;
   @Inject Instance<Catalog> catalog;
   @Inject Instance<SigningKeys> keys;
   @Inject Instance<RevocationList> revocations;
@@ -45,6 +48,7 @@ public class FleetMigration {
     try {
       settings.get();
       fleet.get().migrate();
+      logins.get().start();
       catalog.get().start(fleet.get().version());
       keys.get().start();
       revocations.get().start();

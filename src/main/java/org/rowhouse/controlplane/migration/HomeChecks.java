@@ -2,11 +2,16 @@ package org.rowhouse.controlplane.migration;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Jdbi;
+import org.rowhouse.controlplane.server.OwnerConnections;
+import org.rowhouse.tenancy.Home;
 
 /**
  * Looks at homes as PostgreSQL describes them: is every table behind its wall? {@code
@@ -16,14 +21,18 @@ import org.jdbi.v3.core.Jdbi;
 @ApplicationScoped
 public class HomeChecks {
 
-  /** One query for any number of homes. Names are printed with their schema, which is the home. */
+  private static final System.Logger LOG = System.getLogger(HomeChecks.class.getName());
+
+  /**
+   * One query for any number of homes of one database. Names are printed with their schema, which
+   * is the home.
+   */
   private static final String FINDINGS =
       """
       with home as (
-        select h.id, n.oid as schema, n.nspname, n.nspacl, n.nspowner from control.home h
-        join pg_namespace n on n.nspname = h.schema_name
-        where h.database_name = current_database()
-          and (cast(:home as uuid) is null or h.id = cast(:home as uuid))
+        select h.id, n.oid as schema, n.nspname, n.nspacl, n.nspowner
+        from unnest(cast(:ids as uuid[]), cast(:schemas as text[])) h (id, name)
+        join pg_namespace n on n.nspname = h.name
       ), every as (
         select home.id, c.oid, c.oid::regclass::text as name, c.relkind, c.relacl, c.relowner,
                c.relrowsecurity, c.relforcerowsecurity, c.reloptions,
@@ -112,38 +121,65 @@ public class HomeChecks {
       "(tenant_id = ( SELECT guard.current_tenant() AS current_tenant))";
 
   private final OwnerConnections connections;
-  private final RuntimeRole role;
 
   HomeChecks() {
-    this(null, null);
+    this(null);
   }
 
   @Inject
-  public HomeChecks(OwnerConnections connections, RuntimeRole role) {
+  public HomeChecks(OwnerConnections connections) {
     this.connections = connections;
-    this.role = role;
   }
 
   private record Finding(UUID id, String finding) {}
 
-  /** What is wrong, by home; the home {@code only}, or all in one query when it is null. */
-  Map<UUID, List<String>> findings(UUID only) {
-    return Jdbi.create(connections.main())
+  private record Database(UUID server, String name) {
+    static Database of(Home home) {
+      return new Database(home.server(), home.database());
+    }
+  }
+
+  /** What is wrong in {@code home}. */
+  public List<String> findings(Home home) {
+    return findings(List.of(home)).getOrDefault(home.id(), List.of());
+  }
+
+  /** What is wrong, by home, in one query for each database. */
+  Map<UUID, List<String>> findings(List<Home> homes) {
+    return homes.stream().collect(Collectors.groupingBy(Database::of)).values().stream()
+        .flatMap(this::inOneDatabase)
+        .collect(
+            Collectors.groupingBy(
+                Finding::id, Collectors.mapping(Finding::finding, Collectors.toList())));
+  }
+
+  private Stream<Finding> inOneDatabase(List<Home> homes) {
+    try {
+      return look(homes);
+    } catch (ConnectionException e) {
+      String why = new MigrationFailed(e).getMessage();
+      LOG.log(Level.WARNING, "Homes cannot be looked at, {0} of them: {1}", homes.size(), why);
+      return Patience.isAway(e)
+          ? Stream.empty()
+          : homes.stream().map(home -> new Finding(home.id(), "it cannot be looked at: " + why));
+    }
+  }
+
+  private Stream<Finding> look(List<Home> homes) {
+    Home any = homes.get(0);
+    return Jdbi.create(connections.owner(any))
+        .registerArrayType(UUID.class, "uuid")
         .withHandle(
             h ->
-                h
-                    .createQuery(FINDINGS)
-                    .bind("home", only)
+                h.createQuery(FINDINGS)
+                    .bindArray("ids", UUID.class, homes.stream().map(Home::id).toList())
+                    .bindArray("schemas", String.class, homes.stream().map(Home::schema).toList())
                     .bind("policy", POLICY)
-                    .bind("runtime", role.name())
+                    .bind("runtime", connections.runtime(any).user())
                     .map(
                         (row, context) ->
                             new Finding(row.getObject("id", UUID.class), row.getString("finding")))
-                    .list()
-                    .stream()
-                    .collect(
-                        Collectors.groupingBy(
-                            Finding::id,
-                            Collectors.mapping(Finding::finding, Collectors.toList()))));
+                    .list())
+        .stream();
   }
 }

@@ -4,12 +4,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.rowhouse.controlplane.catalog.HomeVersion;
 import org.rowhouse.controlplane.catalog.Homes;
+import org.rowhouse.controlplane.server.OwnerConnections;
 import org.rowhouse.tenancy.Home;
 import org.rowhouse.tenancy.Isolation;
 import org.rowhouse.tenancy.TenantId;
@@ -19,86 +19,126 @@ import org.rowhouse.tenancy.TenantId;
 public class HomeMigrator {
 
   private static final String SCRIPTS = "db/tenant";
+  private static final String GUARD = "guard";
+  private static final String GUARD_SCRIPTS = "db/guard";
 
   private final OwnerConnections connections;
   private final RuntimeRole role;
+  private final OwnDatabase databases;
   private final HomeChecks checks;
   private final Homes homes;
   private final String scripts;
-  private volatile String target;
+  private volatile HomeVersion target;
 
   HomeMigrator() {
-    this(null, null, null, null);
+    this(null, null, null, null, null);
   }
 
   @Inject
   public HomeMigrator(
-      OwnerConnections connections, RuntimeRole role, HomeChecks checks, Homes homes) {
-    this(connections, role, checks, homes, SCRIPTS);
+      OwnerConnections connections,
+      RuntimeRole role,
+      OwnDatabase databases,
+      HomeChecks checks,
+      Homes homes) {
+    this(connections, role, databases, checks, homes, SCRIPTS);
   }
 
   HomeMigrator(
       OwnerConnections connections,
       RuntimeRole role,
+      OwnDatabase databases,
       HomeChecks checks,
       Homes homes,
       String scripts) {
     this.connections = connections;
     this.role = role;
+    this.databases = databases;
     this.checks = checks;
     this.homes = homes;
     this.scripts = scripts;
   }
 
   /** The version that homes are to have: that of this deployment's scripts. */
-  public String target() {
-    String known = target;
+  public HomeVersion target() {
+    HomeVersion known = target;
     if (known == null) {
-      known = new SchemaMigration(connections.main(), "control", scripts, role.name()).target();
+      known =
+          new HomeVersion(
+              new SchemaMigration(connections.main(), "control", scripts, role.name()).target(),
+              guard(connections.main(), role.name()).target());
       target = known;
     }
     return known;
   }
 
+  /** The schema guard of the database of {@code owner}, where {@code runtime} runs tenants' SQL. */
+  static SchemaMigration guard(DataSource owner, String runtime) {
+    return new SchemaMigration(owner, GUARD, GUARD_SCRIPTS, runtime);
+  }
+
   /**
-   * Makes the home's schema when it is missing and migrates it. Afterwards it is READY, or FAILED
-   * with the reason.
+   * Makes what is missing of the home and migrates it. Afterwards it is READY, or FAILED with the
+   * reason, or as before when its server did not answer.
    *
-   * @throws MigrationFailed when it is FAILED
+   * @throws MigrationFailed unless it is READY
    */
   public void migrate(Home home) {
     try {
-      DataSource source = connections.owner(home);
-      String version = new SchemaMigration(source, home.schema(), scripts, role.name()).migrate();
-      Jdbi.create(source)
-          .useHandle(
-              h -> h.execute("grant usage on schema " + home.schema() + " to " + role.name()));
-      Map<UUID, List<String>> findings = checks.findings(home.id());
+      HomeVersion version = home.isolation() == Isolation.DATABASE ? own(home) : lodger(home);
+      List<String> findings = checks.findings(home);
       if (!findings.isEmpty()) {
-        throw new MigrationFailed(String.join("; ", findings.get(home.id())));
+        throw new MigrationFailed(String.join("; ", findings));
       }
       homes.ready(home.id(), version);
     } catch (MigrationFailed e) {
-      homes.failed(home.id(), e.getMessage());
+      if (!Patience.isAway(e)) {
+        homes.failed(home.id(), e.getMessage());
+      }
       throw e;
     } catch (JdbiException e) {
       MigrationFailed failure = new MigrationFailed(e);
-      homes.failed(home.id(), failure.getMessage());
+      // whoever is away comes back: until then the home waits as it is
+      if (!Patience.isAway(e)) {
+        homes.failed(home.id(), failure.getMessage());
+      }
       throw failure;
     }
   }
 
+  private HomeVersion own(Home home) {
+    databases.make(home);
+    String runtime = connections.runtime(home).user();
+    String guard = guard(connections.owner(home), runtime).migrate();
+    return new HomeVersion(tables(home, runtime), guard);
+  }
+
+  private HomeVersion lodger(Home home) {
+    return new HomeVersion(tables(home, role.name()), null);
+  }
+
+  private String tables(Home home, String runtime) {
+    DataSource owner = connections.owner(home);
+    String version = new SchemaMigration(owner, home.schema(), scripts, runtime).migrate();
+    Jdbi.create(owner)
+        .useHandle(h -> h.execute("grant usage on schema " + home.schema() + " to " + runtime));
+    return version;
+  }
+
   /** Leaves nothing of {@code tenant}: drops its own home, deletes its rows in a shared one. */
   public void clear(Home home, TenantId tenant) {
-    if (home.isolation() == Isolation.SHARED) {
-      try {
-        TenantRows.delete(connections.owner(home), home, tenant);
-      } catch (SQLException e) {
-        throw new IllegalStateException("The rows of tenant " + tenant + " are still there", e);
+    switch (home.isolation()) {
+      case SHARED -> {
+        try {
+          TenantRows.delete(connections.owner(home), home, tenant);
+        } catch (SQLException e) {
+          throw new IllegalStateException("The rows of tenant " + tenant + " are still there", e);
+        }
       }
-    } else {
-      Jdbi.create(connections.owner(home))
-          .useHandle(h -> h.execute("drop schema if exists " + home.schema() + " cascade"));
+      case SCHEMA ->
+          Jdbi.create(connections.owner(home))
+              .useHandle(h -> h.execute("drop schema if exists " + home.schema() + " cascade"));
+      case DATABASE -> databases.drop(home);
     }
   }
 }

@@ -2,46 +2,29 @@ package org.rowhouse.controlplane.migration;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.lang.System.Logger.Level;
-import java.sql.Connection;
 import java.sql.SQLException;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.postgresql.PGConnection;
+import org.rowhouse.controlplane.StartRefused;
 import org.rowhouse.settings.Settings;
+import org.rowhouse.tenancy.isolation.HomeDatabases.Login;
 
-/** The role that tenants' SQL runs as: it may log in, and nothing else. */
+/**
+ * The role that the SQL of SHARED and SCHEMA tenants runs as, of one name and password on every
+ * server: it may log in, and nothing else.
+ */
 @ApplicationScoped
 public class RuntimeRole {
 
-  private static final System.Logger LOG = System.getLogger(RuntimeRole.class.getName());
-
-  /** One column for each thing that the role must not be; its name completes the sentence. */
-  private static final String POWERS =
-      """
-      select r.rolsuper as "is a superuser", r.rolbypassrls as "has BYPASSRLS",
-             r.rolcreaterole as "has CREATEROLE", r.rolcreatedb as "has CREATEDB",
-             r.rolreplication as "has REPLICATION", not r.rolcanlogin as "cannot log in",
-             r.rolname = current_user as "is the owner",
-             exists (select from pg_auth_members m where m.member = r.oid)
-               as "is a member of another role",
-             exists (select from pg_shdepend d where d.refclassid = 'pg_authid'::regclass
-                       and d.refobjid = r.oid and d.deptype = 'o') as "owns objects",
-             has_schema_privilege(r.oid, 'public', 'CREATE') as "can create in schema public"
-      from pg_roles r where r.rolname = ?
-      """;
-
-  private final OwnerConnections connections;
   private final Settings.Database database;
 
   RuntimeRole() {
-    connections = null;
     database = null;
   }
 
   @Inject
-  public RuntimeRole(OwnerConnections connections, Settings settings) {
-    this.connections = connections;
+  public RuntimeRole(Settings settings) {
     this.database = settings.database();
   }
 
@@ -51,51 +34,42 @@ public class RuntimeRole {
   }
 
   /**
-   * Makes the role, or checks the one that is there, and sees to its password.
+   * Makes the role, or checks the one that is there, sees to its password, and lets it alone into
+   * the database.
    *
+   * @param url of that database
    * @throws StartRefused when the role has too much power
    */
-  void prepare() {
-    Jdbi.create(connections.main()).useHandle(this::prepare);
+  void prepare(DataSource owner, String url) {
+    LoginRole role = new LoginRole(new Login(url, name(), database.runtimePassword()));
+    Jdbi.create(owner).useHandle(h -> prepare(role, h));
   }
 
-  private void prepare(Handle handle) {
-    if (name().equals(database.ownerUser())) {
+  private void prepare(LoginRole role, Handle owner) {
+    String user = owner.select("select current_user").mapTo(String.class).one();
+    if (name().equals(user)) {
       throw refused("is the owner");
     }
-    boolean exists =
-        handle.select("select 1 from pg_roles where rolname = ?", name()).mapTo(int.class).stream()
-            .findAny()
-            .isPresent();
-    if (!exists) {
-      handle.execute(
-          "create role "
-              + name()
-              + " login nosuperuser nobypassrls nocreaterole nocreatedb noreplication noinherit");
-      LOG.log(Level.INFO, "Made the runtime role {0}", name());
-    }
-    handle.execute("revoke create on schema public from public");
-    handle
-        .select("select quote_ident(current_database())")
-        .mapTo(String.class)
-        .forEach(name -> handle.execute("revoke temporary on database " + name + " from public"));
-    refuseTooMuchPower(handle);
-    if (!canLogIn()) {
-      setPassword(handle.getConnection());
-    }
-  }
-
-  private void refuseTooMuchPower(Handle handle) {
-    handle
-        .select(POWERS, name())
-        .mapToMap()
-        .one()
-        .forEach(
-            (power, has) -> {
-              if (Boolean.TRUE.equals(has)) {
-                throw refused(power);
-              }
+    role.make(owner);
+    role.enclose(owner);
+    role.powers(owner).stream()
+        .findFirst()
+        .ifPresent(
+            power -> {
+              throw refused(power);
             });
+    if (!role.canLogIn()) {
+      try {
+        role.setPassword(owner);
+      } catch (SQLException e) {
+        throw new StartRefused(
+            "The runtime role "
+                + name()
+                + " cannot log in with ROWHOUSE_RUNTIME_PASSWORD and the owner may not change its"
+                + " password",
+            e);
+      }
+    }
   }
 
   private StartRefused refused(String power) {
@@ -106,30 +80,5 @@ public class RuntimeRole {
             + power
             + ". Tenants' SQL must not run with such a role: take it away or set"
             + " ROWHOUSE_RUNTIME_USER to a role of its own");
-  }
-
-  private boolean canLogIn() {
-    try (Connection connection = connections.runtime().getConnection()) {
-      return connection.isValid(5);
-    } catch (SQLException e) {
-      // a new role or a new password: set below
-      return false;
-    }
-  }
-
-  private void setPassword(Connection connection) {
-    try {
-      // sends a SCRAM verifier: the password itself stands in no statement and no server log
-      connection
-          .unwrap(PGConnection.class)
-          .alterUserPassword(name(), database.runtimePassword().toCharArray(), "scram-sha-256");
-    } catch (SQLException e) {
-      throw new StartRefused(
-          "The runtime role "
-              + name()
-              + " cannot log in with ROWHOUSE_RUNTIME_PASSWORD and the owner may not change its"
-              + " password",
-          e);
-    }
   }
 }

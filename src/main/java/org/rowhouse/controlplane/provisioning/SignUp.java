@@ -15,6 +15,8 @@ import org.rowhouse.controlplane.operation.NewOperation.Retry;
 import org.rowhouse.controlplane.operation.Operation;
 import org.rowhouse.controlplane.operation.OperationRunner;
 import org.rowhouse.controlplane.operation.Operations;
+import org.rowhouse.controlplane.server.Server;
+import org.rowhouse.controlplane.server.Servers;
 import org.rowhouse.http.Json;
 import org.rowhouse.http.Problem;
 import org.rowhouse.tenancy.Home;
@@ -30,23 +32,26 @@ public class SignUp {
   private static final System.Logger LOG = System.getLogger(SignUp.class.getName());
 
   private final ControlDatabase database;
+  private final Servers servers;
   private final Homes homes;
   private final Tenants tenants;
   private final Operations operations;
   private final OperationRunner runner;
 
   SignUp() {
-    this(null, null, null, null, null);
+    this(null, null, null, null, null, null);
   }
 
   @Inject
   public SignUp(
       ControlDatabase database,
+      Servers servers,
       Homes homes,
       Tenants tenants,
       Operations operations,
       OperationRunner runner) {
     this.database = database;
+    this.servers = servers;
     this.homes = homes;
     this.tenants = tenants;
     this.operations = operations;
@@ -57,11 +62,13 @@ public class SignUp {
    * Who signs up.
    *
    * @param slug empty to derive one from the organization
+   * @param server where the home is to lie, by name; empty to have one chosen
    */
   public record Applicant(
       String organization,
       Optional<String> slug,
       Isolation isolation,
+      Optional<String> server,
       FirstAdmin admin,
       boolean seed) {}
 
@@ -76,7 +83,8 @@ public class SignUp {
   /**
    * Reserves the slug and begins the operation.
    *
-   * @throws Problem 409 when the slug is taken
+   * @throws Problem 409 when the slug is taken or the server full, 400 when there is no such
+   *     server, 503 when no server has room
    */
   public Operation begin(Applicant applicant, Optional<Retry> retry) {
     Operation operation = database.inTransaction(h -> begin(h, applicant, retry));
@@ -124,14 +132,42 @@ public class SignUp {
   }
 
   private Home home(Handle handle, Applicant applicant) {
+    Server server = server(handle, applicant);
     if (applicant.isolation() == Isolation.SHARED) {
       return homes
-          .findShared(handle)
+          .findShared(handle, server)
           .filter(home -> home.state() == Home.State.READY)
           .orElseThrow(
               () -> Problem.unavailable("home-unavailable", "There is no home at the moment.", 30));
     }
-    return homes.create(handle, applicant.isolation());
+    if (!server.hasRoom()) {
+      throw Problem.conflict(
+          "server-full", "Server " + server.name() + " has all the homes it may have.");
+    }
+    return homes.create(handle, applicant.isolation(), server);
+  }
+
+  /**
+   * The one that was chosen; else SHARED tenants stay together, and others go where most room is.
+   */
+  private Server server(Handle handle, Applicant applicant) {
+    if (applicant.server().isEmpty()) {
+      return applicant.isolation() == Isolation.SHARED
+          ? servers.main(handle)
+          : servers
+              .leastLoaded(handle)
+              .orElseThrow(
+                  () -> Problem.unavailable("no-capacity", "No server has room for a home.", 60));
+    }
+    Server chosen =
+        servers
+            .byName(handle, applicant.server().get())
+            .orElseThrow(() -> Problem.invalid("server", "is no server of this fleet"));
+    if (chosen.state() != Server.State.READY) {
+      throw Problem.unavailable(
+          "server-unavailable", "Server " + chosen.name() + " cannot take homes now.", 30);
+    }
+    return chosen;
   }
 
   private static Problem taken(String slug) {

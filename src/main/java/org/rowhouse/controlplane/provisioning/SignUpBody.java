@@ -12,12 +12,14 @@ import org.rowhouse.tenancy.Isolation;
  *
  * @param slug derived from {@code organization} when absent
  * @param isolation SHARED when absent; only operators choose
+ * @param server where a home of its own, or the shared home, lies; only operators choose
  * @param seed whether sample data is wanted; only operators choose
  */
 public record SignUpBody(
     @NotBlank @Size(max = 200) String organization,
     @Size(max = 40) String slug,
     Isolation isolation,
+    @Size(max = 40) String server,
     @NotNull @Valid AdminBody admin,
     Boolean seed) {
 
@@ -34,6 +36,8 @@ public record SignUpBody(
 
   /** Whether it asks for what only operators may choose. */
   boolean isOperatorsChoice() {
-    return (isolation != null && isolation != Isolation.SHARED) || Boolean.TRUE.equals(seed);
+    return (isolation != null && isolation != Isolation.SHARED)
+        || server != null
+        || Boolean.TRUE.equals(seed);
   }
 }

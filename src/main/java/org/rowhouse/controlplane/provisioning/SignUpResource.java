@@ -93,7 +93,7 @@ public class SignUpResource {
           403,
           "operators-choice",
           "Only operators choose this",
-          "Only an operator may choose isolation or seed. Leave them out.");
+          "Only an operator may choose isolation, server or seed. Leave them out.");
     }
   }
 
@@ -112,13 +112,11 @@ public class SignUpResource {
               throw Problem.invalid("slug", "is reserved");
             });
     Isolation isolation = body.isolation() == null ? Isolation.SHARED : body.isolation();
-    if (isolation == Isolation.DATABASE) {
-      throw Problem.invalid("isolation", "DATABASE is not available yet");
-    }
     return new Applicant(
         body.organization().strip(),
         slug,
         isolation,
+        Optional.ofNullable(body.server()),
         new FirstAdmin(
             body.admin().email().toLowerCase(Locale.ROOT),
             body.admin().name().strip(),

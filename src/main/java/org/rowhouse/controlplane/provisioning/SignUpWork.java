@@ -106,8 +106,7 @@ public class SignUpWork implements Work {
   /** The tenant's home, ready. One that an older node has made is brought up to this node's. */
   private Home home(TenantRow row) {
     HomeRow found = homes.byId(row.homeId()).orElseThrow();
-    boolean ready = found.state() == Home.State.READY && migrator.target().equals(found.version());
-    if (ready || found.isolation() == Isolation.SHARED) {
+    if (found.isReadyAt(migrator.target()) || found.isolation() == Isolation.SHARED) {
       return found.home();
     }
     migrator.migrate(found.home());

@@ -20,6 +20,8 @@ import org.rowhouse.tenancy.TenantId;
 
 class CatalogIT {
 
+  private static final HomeVersion OLD = new HomeVersion("1", null);
+
   private static TestPlane plane;
 
   @BeforeAll
@@ -85,7 +87,8 @@ class CatalogIT {
     Tenant tenant = catalog.known(id).orElseThrow();
     assertThat(tenant.requireServable()).isEqualTo(tenant);
 
-    String version = plane.homes.byId(shared().id()).orElseThrow().version();
+    HomeVersion version =
+        new HomeVersion(plane.homes.byId(shared().id()).orElseThrow().version(), null);
     plane.homes.failed(shared().id(), "for this test");
     catalog.refresh();
     assertThatThrownBy(() -> catalog.known(id).orElseThrow().requireServable())
@@ -99,19 +102,19 @@ class CatalogIT {
   @Test
   void a_home_of_an_older_node_waits_until_it_is_brought_up() {
     TestPlane own = TestPlane.migrated();
-    String target = own.migrator.target();
-    Home home = own.homes.shared();
+    HomeVersion target = own.migrator.target();
+    Home home = own.sharedHome();
     TenantId id = new TenantId(Ids.next());
     own.control.useTransaction(
         h -> {
           own.tenants.reserve(h, id, "early", "Early", home);
           own.tenants.move(h, id, Tenant.Status.PROVISIONING, Tenant.Status.ACTIVE);
         });
-    own.homes.ready(home.id(), "1");
+    own.homes.ready(home.id(), OLD);
     Catalog newNode = new Catalog(own.control);
     newNode.require(target);
     Catalog oldNode = new Catalog(own.control);
-    oldNode.require("1");
+    oldNode.require(OLD);
     newNode.refresh();
     oldNode.refresh();
     assertThat(oldNode.known(id).orElseThrow().requireServable().id()).isEqualTo(id);
@@ -119,9 +122,9 @@ class CatalogIT {
         .isInstanceOfSatisfying(
             Problem.class, p -> assertThat(p.type()).isEqualTo("home-unavailable"));
     assertThat(own.homes.older(target)).extracting(Home::id).containsExactly(home.id());
-    assertThat(own.homes.older("1")).isEmpty();
+    assertThat(own.homes.older(OLD)).isEmpty();
 
-    own.homes.ready(home.id(), "10000");
+    own.homes.ready(home.id(), new HomeVersion("10000", null));
     assertThat(own.homes.older(target)).isEmpty();
     newNode.refresh();
     oldNode.refresh();
@@ -135,14 +138,14 @@ class CatalogIT {
     Catalog catalog = new Catalog(own.control);
     TenantId kept = new TenantId(Ids.next());
     TenantId lost = new TenantId(Ids.next());
-    Home home = own.homes.shared();
+    Home home = own.sharedHome();
     own.control.useTransaction(h -> own.tenants.reserve(h, kept, "kept", "Kept", home));
     long backup =
         own.owner()
             .withHandle(
                 h -> h.select("select value from control.change_counter").mapTo(Long.class).one());
     for (int i = 0; i < 5; i++) {
-      own.homes.ready(home.id(), "1");
+      own.homes.ready(home.id(), OLD);
     }
     own.control.useTransaction(h -> own.tenants.reserve(h, lost, "lost", "Lost", home));
     catalog.refresh();
@@ -179,7 +182,7 @@ class CatalogIT {
   }
 
   private static Home shared() {
-    return plane.control.with(h -> plane.homes.findShared(h).orElseThrow());
+    return plane.sharedHome();
   }
 
   /** Its transaction stays open a while after it has its number. */

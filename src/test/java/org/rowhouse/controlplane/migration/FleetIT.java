@@ -11,8 +11,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.rowhouse.controlplane.StartRefused;
 import org.rowhouse.controlplane.TestPlane;
 import org.rowhouse.controlplane.catalog.HomeRow;
+import org.rowhouse.controlplane.catalog.HomeVersion;
 import org.rowhouse.tenancy.Home;
 import org.rowhouse.tenancy.Isolation;
 
@@ -94,14 +96,14 @@ class FleetIT {
     TestPlane plane = TestPlane.migrated();
     Home late = ownHome(plane);
     plane.owner().useHandle(h -> h.execute("create schema " + late.schema()));
-    plane.homes.ready(late.id(), "1");
+    plane.homes.ready(late.id(), new HomeVersion("1", null));
     Home newer = ownHome(plane);
-    plane.homes.ready(newer.id(), "10000");
+    plane.homes.ready(newer.id(), new HomeVersion("10000", null));
 
     plane.fleet.catchUp();
 
     HomeRow now = plane.homes.byId(late.id()).orElseThrow();
-    assertThat(now.version()).isEqualTo(plane.migrator.target());
+    assertThat(now.version()).isEqualTo(plane.migrator.target().tables());
     assertThat(now.state()).isEqualTo(Home.State.READY);
     assertThat(plane.homes.byId(newer.id()).orElseThrow().version()).isEqualTo("10000");
   }
@@ -110,7 +112,7 @@ class FleetIT {
   void a_home_that_is_newer_than_this_node_is_served_as_it_is() {
     TestPlane plane = TestPlane.migrated();
     Home newer = ownHome(plane);
-    plane.homes.ready(newer.id(), "10000");
+    plane.homes.ready(newer.id(), new HomeVersion("10000", null));
 
     plane.anotherNode().fleet.migrate();
 
@@ -211,7 +213,7 @@ class FleetIT {
                   .execute();
             });
 
-    assertThat(opened.checks.findings(home.id()).get(home.id()))
+    assertThat(opened.checks.findings(home))
         .anySatisfy(found -> assertThat(found).contains(finding, home.schema(), ": "));
   }
 
@@ -225,8 +227,9 @@ class FleetIT {
                     .useHandle(
                         h -> {
                           h.execute(
-                              "create table open (tenant_id uuid not null, id uuid not null, primary"
-                                  + " key (tenant_id, id), exclude using btree (id with =))");
+                              "create table open (tenant_id uuid not null, id uuid not null,"
+                                  + " primary key (tenant_id, id), exclude using btree (id with"
+                                  + " =))");
                           h.execute("select guard.protect('open')");
                         }))
         .hasMessageContaining("does not start with tenant_id");
@@ -277,7 +280,7 @@ class FleetIT {
   }
 
   private static Home ownHome(TestPlane plane) {
-    return plane.control.inTransaction(h -> plane.homes.create(h, Isolation.SCHEMA));
+    return plane.newHome(Isolation.SCHEMA);
   }
 
   private static List<String> strings(Jdbi jdbi, String sql) {

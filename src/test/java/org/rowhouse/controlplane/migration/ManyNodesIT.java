@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rowhouse.controlplane.TestPlane;
+import org.rowhouse.controlplane.catalog.HomeVersion;
 import org.rowhouse.dev.ChangedWar;
 import org.rowhouse.dev.Ports;
 import org.rowhouse.dev.Project;
@@ -48,7 +49,8 @@ class ManyNodesIT {
         .useHandle(
             h ->
                 h.execute(
-                    "create table control.applied (home text, backend int default pg_backend_pid())"));
+                    "create table control.applied (home text, backend int default"
+                        + " pg_backend_pid())"));
     Path war =
         ChangedWar.of(
             Project.built("rowhouse.war"),
@@ -81,7 +83,7 @@ class ManyNodesIT {
           "%d nodes over %d homes: all ready after %d s, at most %d connections%n",
           NODES, HOMES, Duration.ofNanos(System.nanoTime() - begun).toSeconds(), most);
 
-      assertThat(plane.homes.behind("1000")).isEmpty();
+      assertThat(plane.homes.behind(new HomeVersion("1000", null))).isEmpty();
       assertThat(lines(plane, "select home || ' ' || count(*) from control.applied group by home"))
           .hasSize(HOMES + 1)
           .allSatisfy(line -> assertThat(line).endsWith(" 1"));

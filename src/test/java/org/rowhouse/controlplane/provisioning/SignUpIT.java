@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.rowhouse.controlplane.TestPlane;
+import org.rowhouse.controlplane.catalog.HomeVersion;
 import org.rowhouse.controlplane.catalog.TenantRow;
 import org.rowhouse.controlplane.operation.NewOperation.Retry;
 import org.rowhouse.controlplane.operation.Operation;
@@ -69,9 +74,10 @@ class SignUpIT {
     assertThat(slugs).doesNotHaveDuplicates().allMatch(slug -> slug.startsWith("acme-ltd"));
   }
 
-  @Test
-  void a_sign_up_ends_in_an_active_tenant_in_a_home_of_its_own() {
-    Operation begun = begin("initech", true);
+  @ParameterizedTest
+  @EnumSource(names = {"SCHEMA", "DATABASE"})
+  void a_sign_up_ends_in_an_active_tenant_in_a_home_of_its_own(Isolation isolation) {
+    Operation begun = begin("initech-" + isolation.name().toLowerCase(Locale.ROOT), isolation);
     assertThat(tenant(begun).status()).isEqualTo(Tenant.Status.PROVISIONING);
     workOff();
 
@@ -84,13 +90,15 @@ class SignUpIT {
     assertThat(ended.done()).isEqualTo(ended.total());
   }
 
-  @Test
-  void a_sign_up_that_cannot_succeed_leaves_nothing_but_its_reason() {
+  @ParameterizedTest
+  @EnumSource(names = {"SCHEMA", "DATABASE"})
+  void a_sign_up_that_cannot_succeed_leaves_nothing_but_its_reason(Isolation isolation) {
     plane.product.set(
         created -> {
           throw new IllegalStateException("planted");
         });
-    Operation begun = begin("doomed", true);
+    String slug = "doomed-" + isolation.name().toLowerCase(Locale.ROOT);
+    Operation begun = begin(slug, isolation);
     TenantRow before = tenant(begun);
     workOff();
 
@@ -100,8 +108,8 @@ class SignUpIT {
     assertThat(ended.request()).isNull();
     assertThat(tenant(begun).status()).isEqualTo(Tenant.Status.FAILED);
     assertThat(plane.homes.byId(before.homeId())).isEmpty();
-    assertThat(tables(before)).isZero();
-    assertThat(tenant(begin("doomed", false)).slug()).isEqualTo("doomed");
+    assertThat(leftOf(before)).isEmpty();
+    assertThat(tenant(begin(slug, false)).slug()).isEqualTo(slug);
   }
 
   @Test
@@ -129,12 +137,12 @@ class SignUpIT {
   void a_home_that_an_older_node_made_is_brought_up_before_its_first_rows() {
     Operation begun = begin("half-way", true);
     Home home = plane.homes.byId(tenant(begun).homeId()).orElseThrow().home();
-    plane.homes.ready(home.id(), "0");
+    plane.homes.ready(home.id(), new HomeVersion("0", null));
     workOff();
 
     assertThat(tenant(begun).status()).isEqualTo(Tenant.Status.ACTIVE);
     assertThat(plane.homes.byId(home.id()).orElseThrow().version())
-        .isEqualTo(plane.migrator.target());
+        .isEqualTo(plane.migrator.target().tables());
     assertThat(tables(tenant(begun))).isPositive();
   }
 
@@ -173,7 +181,11 @@ class SignUpIT {
   }
 
   private static Operation begin(String slug, boolean own) {
-    return plane.signUp.begin(applicant(slug, own), Optional.empty());
+    return begin(slug, own ? Isolation.SCHEMA : Isolation.SHARED);
+  }
+
+  private static Operation begin(String slug, Isolation isolation) {
+    return plane.signUp.begin(TestPlane.applicant(slug, isolation), Optional.empty());
   }
 
   private static TenantRow tenant(Operation operation) {
@@ -222,15 +234,31 @@ class SignUpIT {
   }
 
   private static int tables(TenantRow tenant) {
+    Home home = plane.homes.byId(tenant.homeId()).orElseThrow().home();
+    return Jdbi.create(plane.connections.owner(home))
+        .withHandle(
+            h ->
+                h.select("select count(*) from pg_tables where schemaname = ?", home.schema())
+                    .mapTo(Integer.class)
+                    .one());
+  }
+
+  /** Schemas, databases and roles of the tenant's home. */
+  private static List<String> leftOf(TenantRow tenant) {
+    String name = "h_" + tenant.homeId().toString().replace("-", "");
     return plane
         .owner()
         .withHandle(
             h ->
-                h.select(
-                        "select count(*) from pg_tables where schemaname = 'h_' || replace(?, '-', '')",
-                        String.valueOf(tenant.homeId()))
-                    .mapTo(Integer.class)
-                    .one());
+                h.createQuery(
+                        """
+                        select nspname::text from pg_namespace where nspname = :name
+                        union all select datname::text from pg_database where datname = :name
+                        union all select rolname::text from pg_roles where rolname = :name
+                        """)
+                    .bind("name", name)
+                    .mapTo(String.class)
+                    .list());
   }
 
   /** Until nothing is left, waiting for what was postponed. */

@@ -1,12 +1,12 @@
-package org.rowhouse.controlplane.migration;
+package org.rowhouse.controlplane;
 
 /** This node must not start: something outside has to be put right first. The message says what. */
 public class StartRefused extends RuntimeException {
-  StartRefused(String what) {
+  public StartRefused(String what) {
     super(what);
   }
 
-  StartRefused(String what, Throwable cause) {
+  public StartRefused(String what, Throwable cause) {
     super(what, cause);
   }
 }

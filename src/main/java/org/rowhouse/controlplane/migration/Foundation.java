@@ -1,0 +1,45 @@
+package org.rowhouse.controlplane.migration;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import javax.sql.DataSource;
+import org.rowhouse.controlplane.server.OwnerConnections;
+import org.rowhouse.controlplane.server.Server;
+
+/** What SHARED and SCHEMA homes of a server stand on: the runtime role and the schema guard. */
+@ApplicationScoped
+public class Foundation {
+
+  private final OwnerConnections connections;
+  private final RuntimeRole role;
+
+  Foundation() {
+    this(null, null);
+  }
+
+  @Inject
+  public Foundation(OwnerConnections connections, RuntimeRole role) {
+    this.connections = connections;
+    this.role = role;
+  }
+
+  /**
+   * The server of the settings, whose database has the catalog too.
+   *
+   * @throws org.rowhouse.controlplane.StartRefused when the runtime role has too much power
+   * @throws MigrationFailed when a schema cannot be migrated
+   */
+  void layMain() {
+    DataSource owner = connections.main();
+    role.prepare(owner, connections.mainUrl());
+    new SchemaMigration(owner, "control", "db/control", role.name()).migrate();
+    HomeMigrator.guard(owner, role.name()).migrate();
+  }
+
+  /** As {@link #layMain}, on a further server. */
+  void lay(Server server) {
+    DataSource owner = connections.common(server.id());
+    role.prepare(owner, server.url());
+    HomeMigrator.guard(owner, role.name()).migrate();
+  }
+}

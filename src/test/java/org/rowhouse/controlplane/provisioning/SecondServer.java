@@ -1,0 +1,40 @@
+package org.rowhouse.controlplane.provisioning;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.rowhouse.controlplane.server.Servers.NewServer;
+import org.rowhouse.dev.EmbeddedDatabase;
+import org.rowhouse.dev.RunDirectory;
+import org.rowhouse.tenancy.isolation.HomeDatabases.Login;
+
+/** Another PostgreSQL, with a database for each fleet that wants one. */
+final class SecondServer implements AutoCloseable {
+
+  final EmbeddedDatabase postgresql;
+  private final RunDirectory directory;
+
+  SecondServer() throws IOException, SQLException {
+    directory = RunDirectory.temporary();
+    postgresql = EmbeddedDatabase.start(directory);
+  }
+
+  /** A new database there, as an operator would name it. */
+  NewServer offer(String name, int capacity) {
+    String database = "d" + UUID.randomUUID().toString().replace("-", "");
+    Jdbi.create(postgresql.superuser())
+        .useHandle(h -> h.execute("create database " + database + " owner rowhouse"));
+    return new NewServer(name, login(database, "rowhouse", postgresql.ownerPassword()), capacity);
+  }
+
+  Login login(String database, String user, String password) {
+    return new Login(postgresql.jdbcUrl(database), user, password);
+  }
+
+  @Override
+  public void close() throws IOException {
+    postgresql.close();
+    directory.close();
+  }
+}
