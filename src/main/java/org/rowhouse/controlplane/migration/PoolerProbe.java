@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
+import org.rowhouse.controlplane.StartRefused;
 
 /**
  * Recognises a connection pooler between this node and PostgreSQL. A tenant's context is signed for

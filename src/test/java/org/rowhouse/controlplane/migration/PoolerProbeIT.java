@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.rowhouse.controlplane.StartRefused;
 import org.rowhouse.controlplane.migration.TransactionPooler.Habit;
 import org.rowhouse.dev.EmbeddedDatabase;
 

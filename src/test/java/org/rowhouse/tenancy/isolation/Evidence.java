@@ -3,9 +3,10 @@ package org.rowhouse.tenancy.isolation;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.rowhouse.dev.EmbeddedDatabase;
+import org.rowhouse.tenancy.Home;
 
 /** What the superuser sees of globex: its rows, and what stands around them. */
 final class Evidence implements AutoCloseable {
@@ -38,16 +39,16 @@ final class Evidence implements AutoCloseable {
 
   private final Inhabitant acme;
   private final Inhabitant globex;
-  private final Session superuser;
+  private final Session atAcme;
+  private final Session atGlobex;
   private final String rows;
   private final List<String> keys;
 
   Evidence(Neighbours neighbours) throws SQLException {
     acme = neighbours.acme;
     globex = neighbours.globex;
-
-    superuser =
-        new Session(EmbeddedDatabase.shared().superuser(globex.home().database()).getConnection());
+    atAcme = superuser(acme);
+    atGlobex = superuser(globex);
     rows =
         Neighbours.tables().stream()
             .map(
@@ -61,11 +62,21 @@ final class Evidence implements AutoCloseable {
                     "select string_agg(line, ';' order by line) from (",
                     ") all_rows"));
     keys =
-        List.of(
-            superuser.ask("select encode(inner_pad, 'hex') from guard.context_key"),
-            superuser.ask("select encode(outer_pad, 'hex') from guard.context_key"),
-            decimal(superuser.ask("select encode(inner_pad, 'hex') from guard.context_key")),
-            decimal(superuser.ask("select encode(outer_pad, 'hex') from guard.context_key")));
+        Stream.of(
+                key(atAcme, "inner"),
+                key(atAcme, "outer"),
+                key(atGlobex, "inner"),
+                key(atGlobex, "outer"))
+            .flatMap(hex -> Stream.of(hex, decimal(hex)))
+            .toList();
+  }
+
+  private static Session superuser(Inhabitant of) throws SQLException {
+    return new Session(EmbeddedDatabase.shared().superuser(of.home().database()).getConnection());
+  }
+
+  private static String key(Session at, String which) throws SQLException {
+    return at.ask("select encode(" + which + "_pad, 'hex') from guard.context_key");
   }
 
   /** As PostgreSQL prints a constant in a plan. */
@@ -79,17 +90,22 @@ final class Evidence implements AutoCloseable {
 
   /** What attempts did to acme's own rows is undone, so that each finds the same. */
   void restoreAcme() throws SQLException {
-    for (String home : new TreeSet<>(List.of(acme.home().schema(), globex.home().schema()))) {
-      superuser.run(
-          "delete from %1$s.project where tenant_id = '%2$s'; delete from %1$s.member where tenant_id = '%2$s'; delete from %1$s.idempotency_key where tenant_id = '%2$s'"
-              .formatted(home, acme.id()));
+    remove(atAcme, acme.home());
+    if (!acme.home().equals(globex.home())) {
+      remove(atGlobex, globex.home());
     }
-    superuser.run("set search_path = " + acme.home().schema() + ";" + acme.rows());
+    atAcme.run("set search_path = " + acme.home().schema() + ";" + acme.rows());
+  }
+
+  private void remove(Session at, Home home) throws SQLException {
+    for (String table : List.of("project", "member", "idempotency_key")) {
+      at.run("delete from %s.%s where tenant_id = '%s'".formatted(home.schema(), table, acme.id()));
+    }
   }
 
   /** All rows of globex, and a print of everything that protects them. */
   String ofGlobex() throws SQLException {
-    return superuser.ask(rows) + " " + superuser.ask(WALLS);
+    return atGlobex.ask(rows) + " " + atGlobex.ask(WALLS) + " " + atAcme.ask(WALLS);
   }
 
   /** The secret in the forms in which it could come to light. */
@@ -99,6 +115,7 @@ final class Evidence implements AutoCloseable {
 
   @Override
   public void close() throws SQLException {
-    superuser.close();
+    atAcme.close();
+    atGlobex.close();
   }
 }

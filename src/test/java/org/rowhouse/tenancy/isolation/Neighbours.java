@@ -1,6 +1,7 @@
 package org.rowhouse.tenancy.isolation;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -38,13 +39,13 @@ final class Neighbours {
   static Neighbours of(Isolation isolation) throws SQLException {
     TestPlane plane = TestPlane.migrated();
     return isolation == Isolation.SHARED
-        ? new Neighbours(plane, plane.homes.shared(), plane.homes.shared())
+        ? new Neighbours(plane, plane.sharedHome(), plane.sharedHome())
         : new Neighbours(plane, home(plane, isolation), home(plane, isolation));
   }
 
   /** A further home, empty and ready. */
   static Home home(TestPlane plane, Isolation isolation) {
-    Home home = plane.control.inTransaction(h -> plane.homes.create(h, isolation));
+    Home home = plane.newHome(isolation);
     plane.migrator.migrate(home);
     return home;
   }
@@ -73,8 +74,10 @@ final class Neighbours {
   }
 
   void place(Session session, Inhabitant tenant) throws SQLException {
-    HomeConnections.place(
-        session.connection(), tenant.home(), token(session, tenant.home(), tenant.id()));
+    try (PreparedStatement place = session.connection().prepareStatement(Lease.PLACE)) {
+      Lease.place(place, tenant.home(), token(session, tenant.home(), tenant.id()));
+      place.execute();
+    }
   }
 
   /** What signs {@code tenant} in on the backend of {@code session} in the database of a home. */
