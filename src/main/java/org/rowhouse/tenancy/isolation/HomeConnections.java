@@ -44,7 +44,7 @@ class HomeConnections {
    * @throws WrongTenant when that is not the current tenant, or the transaction is not its own
    * @throws NoTransaction outside of both
    */
-  Connection lend(String expected) {
+  public Connection lend(String expected) {
     Tenant tenant = current.get();
     if (!tenant.id().toString().equals(expected)) {
       throw new WrongTenant("This EntityManager belongs to another tenant than the current one");

@@ -23,7 +23,7 @@ class TenantEntityManager implements Serializable {
    *
    * @throws WrongTenant when this transaction is another tenant's
    */
-  EntityManager of(TenantId current) {
+  public EntityManager of(TenantId current) {
     if (entities == null) {
       tenant = current;
       entities = unit.open(current);

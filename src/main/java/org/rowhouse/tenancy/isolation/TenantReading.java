@@ -21,7 +21,7 @@ class TenantReading {
   private TenantConnection connection;
 
   /** Begins, unless it has begun before; whoever began must {@link #end}. */
-  boolean begin() {
+  public boolean begin() {
     boolean begun = !open;
     open = true;
     return begun;
@@ -33,7 +33,7 @@ class TenantReading {
    * @throws NoTransaction where no reading has begun
    * @throws WrongTenant when this reading is another tenant's
    */
-  EntityManager of(TenantId current, TenantUnit unit) {
+  public EntityManager of(TenantId current, TenantUnit unit) {
     requireOpen();
     if (entities == null) {
       tenant = current;
@@ -44,7 +44,7 @@ class TenantReading {
     return entities;
   }
 
-  Connection lend(Tenant reader, HomePools pools) {
+  public Connection lend(Tenant reader, HomePools pools) {
     requireOpen();
     if (connection == null) {
       connection = new TenantConnection(pools, reader, true);
@@ -63,7 +63,7 @@ class TenantReading {
    *
    * @throws IllegalStateException when something was changed
    */
-  void requireUnchanged() {
+  public void requireUnchanged() {
     if (entities != null && entities.unwrap(UnitOfWork.class).hasChanges()) {
       throw new IllegalStateException(
           "Something was changed outside a transaction, where nothing writes it: such a method is"
@@ -72,7 +72,7 @@ class TenantReading {
   }
 
   /** Gives everything back. */
-  void end() {
+  public void end() {
     EntityManager used = entities;
     TenantConnection borrowed = connection;
     open = false;

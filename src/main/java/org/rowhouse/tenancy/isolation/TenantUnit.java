@@ -31,7 +31,7 @@ public class TenantUnit {
    * @throws org.rowhouse.tenancy.NoTenant without a tenant
    * @throws NoTransaction without a transaction
    */
-  EntityManager entities() {
+  public EntityManager entities() {
     TenantId tenant = current.get().id();
     if (!isTransaction()) {
       throw new NoTransaction();
@@ -46,7 +46,7 @@ public class TenantUnit {
    * @throws org.rowhouse.tenancy.NoTenant without a tenant
    * @throws NoTransaction where neither is
    */
-  EntityManager readable() {
+  public EntityManager readable() {
     TenantId tenant = current.get().id();
     return isTransaction() ? transaction.of(tenant) : reading.of(tenant, this);
   }

@@ -9,6 +9,7 @@ import jakarta.ejb.TimerService;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Inject;
@@ -76,6 +77,7 @@ public class Elsewhere {
     List.copyOf(TIMED).stream().filter(TIMED::remove).forEach(Runnable::run);
   }
 
+  @ApplicationScoped
   static class Listener {
     void on(@ObservesAsync Told told) {
       told.work().run();
