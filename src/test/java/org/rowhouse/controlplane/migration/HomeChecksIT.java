@@ -74,7 +74,7 @@ class HomeChecksIT {
           create table loose (id uuid primary key)                      | has no column tenant_id
           create table keyless (tenant_id uuid not null)                | has no primary key
           create unlogged table u (tenant_id uuid not null, id uuid, primary key (tenant_id, id)) | does not outlive a crash
-          create materialized view copy as select * from issue          | copy passes policies by
+          create materialized view copy as select * from issue with no data | copy passes policies by
           create sequence numbers                                       | numbers across all tenants
           alter table issue add column n int generated always as identity | numbers across all tenants
           create table part (tenant_id uuid not null, id uuid, primary key (tenant_id, id)) partition by hash (tenant_id); create table part_0 partition of part for values with (modulus 1, remainder 0) | part_0 lacks forced
@@ -84,7 +84,7 @@ class HomeChecksIT {
           create rule r as on insert to issue do also select 1          | rewrites what tenants ask
           alter table issue owner to runtime_role                       | is owned by
           alter default privileges in schema this_home grant select on tables to public | will grant
-          alter table issue add foreign key (tenant_id, assignee) references member (tenant_id, id) on delete set null | would change tenant_id
+          alter table issue add foreign key (tenant_id, assignee) references member (tenant_id, id) on delete set null not valid | would change tenant_id
           alter table issue add constraint late foreign key (tenant_id, assignee) references member (tenant_id, id) not valid | does not hold for the rows
           alter table issue disable trigger all                         | is switched off
           """)
