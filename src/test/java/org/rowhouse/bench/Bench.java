@@ -1,18 +1,25 @@
 package org.rowhouse.bench;
 
+import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.rowhouse.bench.Comparison.Figures;
 import org.rowhouse.dev.ApiClient;
+import org.rowhouse.dev.EmbeddedDatabase;
+import org.rowhouse.dev.Project;
 import org.rowhouse.dev.RunningProduct;
 import org.rowhouse.dev.SignUp;
 import org.rowhouse.dev.server.Node;
+import org.rowhouse.tenancy.isolation.SignatureCost;
 
-/** Measures the list of issues over many tenants; see the package. */
+/** Measures reads over many tenants, and the same without tenancy; see the package. */
 public final class Bench {
 
   private static final int SIGN_UPS_AT_ONCE = 4;
@@ -33,7 +40,9 @@ public final class Bench {
     }
     say("%s", settings);
     Map<String, String> longTokens = Map.of("ROWHOUSE_ACCESS_TOKEN_LIFETIME", "PT1H");
-    try (RunningProduct product = RunningProduct.startPlain(longTokens, settings.jvm())) {
+    Path plain = PlainWar.build();
+    try (RunningProduct product =
+        RunningProduct.startPlain(longTokens, node -> node.jvm(settings.jvm()).beside(plain))) {
       say("%s, process %d", product.node(), product.node().pid());
       new Bench(settings, product).run();
     }
@@ -41,56 +50,80 @@ public final class Bench {
 
   private void run() throws Exception {
     List<Customer> customers = customers();
+    EmbeddedDatabase database = product.services().database();
+    PlainRows.copy(database);
     Node node = product.node();
+    requireSameAnswers(customers.get(0));
     Load load = new Load(node.port(), customers, settings);
-    Load.Result warm = load.run(settings.warmup());
-    say("warm-up: %.0f requests/s, %d errors", warm.perSecond(), warm.errors());
+    var comparison = new Comparison(node, database.superuser(), load);
     double loadBefore = Cpu.load();
-    Cpu before = Cpu.now(node, product.services().superuser());
-    Load.Result result = load.run(settings.seconds());
-    Cpu cpu =
-        Cpu.now(node, product.services().superuser())
-            .perRequestSince(before, result.micros().length);
+    Map<Ask, Figures> figures = new EnumMap<>(Ask.class);
+    figures.putAll(comparison.run(Ask.LISTS, settings.warmup(), settings.seconds()));
+    figures.putAll(comparison.run(Ask.GETS, settings.warmup() / 3, settings.seconds()));
+    figures.values().forEach(each -> say("%s", each));
+    Figures list = figures.get(Ask.LIST);
+    double listRatio = list.ratio(figures.get(Ask.PLAIN_LIST));
+    double getRatio = figures.get(Ask.GET).ratio(figures.get(Ask.PLAIN_GET));
+    say(
+        "cost of tenancy: list %.2fx, get %.2fx (target 1.15), list in all %.3f ms (target 0.30)",
+        listRatio, getRatio, list.server());
     long megabytes = node.residentBytes() >> 20;
     say(
-        "%,.0f requests/s, p50 %.1f ms, p99 %.1f ms, %d errors, load of the machine %.1f to %.1f",
-        result.perSecond(),
-        result.millis(.5),
-        result.millis(.99),
-        result.errors(),
-        loadBefore,
-        Cpu.load());
+        "server resident %d MB, load of the machine %.1f to %.1f",
+        megabytes, loadBefore, Cpu.load());
+    SignatureCost signature = signature(database);
     say(
-        "CPU per request: server %.3f ms, PostgreSQL %.3f ms; server resident %d MB",
-        cpu.server(), cpu.database(), megabytes);
+        "signature %.0f us, with the policy that verifies it %.0f us per transaction (target 100)",
+        signature.sign(), signature.perTransaction());
     RoundTrips trips = RoundTrips.measure(product, customers.get(0));
-    say(
-        "database round trips: list %d, get %d, post %d, patch %d",
-        trips.list(), trips.get(), trips.post(), trips.patch());
+    say("database round trips: %s", trips);
+    Load.Result all = list.together();
     say(
         "BENCH {\"isolation\":\"%s\",\"tenants\":%d,\"connections\":%d,\"java\":\"%s\","
             + "\"requestsPerSecond\":%.0f,\"serverCpuMillis\":%.3f,\"databaseCpuMillis\":%.3f,"
-            + "\"p50Millis\":%.2f,\"p99Millis\":%.2f,\"residentMegabytes\":%d,\"errors\":%d,"
-            + "\"roundTrips\":{\"list\":%d,\"get\":%d,\"post\":%d,\"patch\":%d}}",
+            + "\"p50Millis\":%.2f,\"p99Millis\":%.2f,\"residentMegabytes\":%d,"
+            + "\"plainServerCpuMillis\":%.3f,\"plainDatabaseCpuMillis\":%.3f,"
+            + "\"listRatio\":%.3f,\"getRatio\":%.3f,\"signatureMicros\":%.1f,"
+            + "\"roundTrips\":%s}",
         settings.isolation(),
         settings.tenants(),
         settings.connections(),
-        Runtime.version().feature(),
-        result.perSecond(),
-        cpu.server(),
-        cpu.database(),
-        result.millis(.5),
-        result.millis(.99),
+        Project.javaVersion(),
+        all.perSecond(),
+        list.server(),
+        list.database(),
+        all.millis(.5),
+        all.millis(.99),
         megabytes,
-        result.errors(),
-        trips.list(),
-        trips.get(),
-        trips.post(),
-        trips.patch());
-    int errors = warm.errors() + result.errors();
-    if (errors > 0) {
-      throw new AssertionError(errors + " wrong answers, one: " + warm.first() + result.first());
+        figures.get(Ask.PLAIN_LIST).server(),
+        figures.get(Ask.PLAIN_LIST).database(),
+        listRatio,
+        getRatio,
+        signature.perTransaction(),
+        trips.json());
+    String profile = System.getProperty("bench.profile", "");
+    if (!profile.isEmpty()) {
+      Profile.of(node, Path.of(profile), () -> load.run(Ask.LIST, settings.seconds()));
     }
+  }
+
+  /** The two sides must do the same work. */
+  private void requireSameAnswers(Customer customer) {
+    ApiClient api = customer.api(product.node());
+    for (Ask ask : Ask.values()) {
+      String answer = api.get(ask.path(customer, settings)).expect(200).text();
+      String product = api.get(ask.original().path(customer, settings)).expect(200).text();
+      if (!answer.equals(product)) {
+        throw new AssertionError("%s: %s and not %s".formatted(ask.title(), answer, product));
+      }
+    }
+  }
+
+  private SignatureCost signature(EmbeddedDatabase database) throws SQLException {
+    String user = product.settings().getOrDefault("ROWHOUSE_RUNTIME_USER", "rowhouse_runtime");
+    String password = product.settings().get("ROWHOUSE_RUNTIME_PASSWORD");
+    return SignatureCost.measure(
+        database.superuser(), database.as(user, password, EmbeddedDatabase.OWNER), user);
   }
 
   private List<Customer> customers() throws Exception {

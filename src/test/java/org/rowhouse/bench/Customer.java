@@ -62,17 +62,17 @@ record Customer(String slug, String projectId, String issueId, String token, byt
     return ApiClient.of(node.uri()).withToken(token);
   }
 
-  /** The measured request, as it goes over the wire. */
-  byte[] listing(int limit) {
+  /** A measured request, as it goes over the wire. */
+  byte[] request(String path) {
     return bytes(
         """
-        GET /api/v1/projects/%s/issues?limit=%d HTTP/1.1\r
+        GET %s HTTP/1.1\r
         Host: %s.localhost\r
         Authorization: Bearer %s\r
         Accept: application/json\r
         \r
         """
-            .formatted(projectId, limit, slug, token));
+            .formatted(path, slug, token));
   }
 
   private static byte[] bytes(String text) {

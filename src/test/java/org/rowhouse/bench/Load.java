@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Clients that ask for lists of random tenants, each the next as soon as it has the last. */
+/** Clients that ask for rows of random tenants, each the next as soon as it has the last. */
 final class Load {
 
   private final int port;
@@ -30,6 +30,14 @@ final class Load {
    */
   record Result(double seconds, int[] micros, int errors, String first) {
 
+    static Result of(List<Result> parts) {
+      return new Result(
+          parts.stream().mapToDouble(Result::seconds).sum(),
+          parts.stream().flatMapToInt(part -> Arrays.stream(part.micros)).sorted().toArray(),
+          parts.stream().mapToInt(Result::errors).sum(),
+          parts.stream().map(Result::first).filter(f -> !f.isEmpty()).findAny().orElse(""));
+    }
+
     double perSecond() {
       return micros.length / seconds;
     }
@@ -41,14 +49,14 @@ final class Load {
     }
   }
 
-  Result run(int seconds) throws InterruptedException, ExecutionException {
+  Result run(Ask ask, int seconds) throws InterruptedException, ExecutionException {
     long start = System.nanoTime();
     long end = start + seconds * 1_000_000_000L;
     ExecutorService threads = Executors.newFixedThreadPool(settings.connections());
     try {
       List<Future<Client>> running = new ArrayList<>();
       for (int i = 0; i < settings.connections(); i++) {
-        Client client = new Client(i, end);
+        Client client = new Client(ask, i, end);
         running.add(threads.submit(client::run));
       }
       List<Client> clients = new ArrayList<>();
@@ -70,6 +78,7 @@ final class Load {
   }
 
   private final class Client {
+    private final Ask ask;
     private final SplittableRandom random;
     private final long end;
     private int[] micros = new int[1 << 16];
@@ -77,15 +86,16 @@ final class Load {
     private int errors;
     private String first;
 
-    Client(int seed, long end) {
+    Client(Ask ask, int seed, long end) {
+      this.ask = ask;
       this.random = new SplittableRandom(seed);
       this.end = end;
     }
 
     Client run() throws IOException {
       byte[][] requests =
-          customers.stream().map(c -> c.listing(settings.limit())).toArray(byte[][]::new);
-      int rows = Math.min(settings.limit(), settings.issues());
+          customers.stream().map(c -> c.request(ask.path(c, settings))).toArray(byte[][]::new);
+      int rows = ask.rows(settings);
       try (Exchange exchange = new Exchange(port)) {
         for (long before = System.nanoTime(); before < end; ) {
           int who = random.nextInt(requests.length);
@@ -96,7 +106,14 @@ final class Load {
           if (status != 200
               || !exchange.hasOnly(Customer.MARK, customers.get(who).canary(), rows)) {
             errors++;
-            first = customers.get(who).slug() + ": " + status + " " + exchange.body();
+            first =
+                ask.title()
+                    + ", "
+                    + customers.get(who).slug()
+                    + ": "
+                    + status
+                    + " "
+                    + exchange.body();
           }
         }
       }

@@ -27,12 +27,15 @@ import org.rowhouse.controlplane.operation.Endings;
 import org.rowhouse.controlplane.operation.OperationRunner;
 import org.rowhouse.controlplane.operation.Operations;
 import org.rowhouse.controlplane.provisioning.FurtherServers;
+import org.rowhouse.controlplane.provisioning.PasswordChange;
 import org.rowhouse.controlplane.provisioning.SignUp;
 import org.rowhouse.controlplane.provisioning.SignUp.Applicant;
 import org.rowhouse.controlplane.provisioning.SignUpWork;
+import org.rowhouse.controlplane.server.HomePasswords;
 import org.rowhouse.controlplane.server.Logins;
 import org.rowhouse.controlplane.server.OwnerConnections;
 import org.rowhouse.controlplane.server.Servers;
+import org.rowhouse.controlplane.server.Vault;
 import org.rowhouse.dev.EmbeddedDatabase;
 import org.rowhouse.security.Secrets;
 import org.rowhouse.settings.Settings;
@@ -53,6 +56,7 @@ public final class TestPlane {
   public final Settings settings;
   public final ControlDatabase control;
   public final Logins logins;
+  public final HomePasswords homePasswords;
   public final OwnerConnections connections;
   public final RuntimeRole role;
   public final Servers servers;
@@ -66,6 +70,7 @@ public final class TestPlane {
   public final Operations operations;
   public final OperationRunner runner;
   public final SignUp signUp;
+  public final PasswordChange passwords;
 
   /** Stands for the product's observers. */
   public final AtomicReference<Consumer<TenantCreated>> product =
@@ -77,28 +82,31 @@ public final class TestPlane {
     source = server.as(OWNER, server.ownerPassword(), database);
     settings = settings(server, database, keys);
     control = ControlDatabase.over(source);
-    logins = new Logins(control, settings, new Secrets(settings));
+    Vault vault = new Vault(control, new Secrets(settings));
+    logins = new Logins(control, settings, vault);
+    homePasswords = new HomePasswords(control, vault);
     connections = new OwnerConnections(settings, logins);
     role = new RuntimeRole(settings);
-    servers = new Servers(control, logins);
+    servers = new Servers(control, vault);
     homes = new Homes(control);
     tenants = new Tenants(control);
     checks = new HomeChecks(connections);
-    migrator =
-        new HomeMigrator(connections, role, new OwnDatabase(connections, logins), checks, homes);
+    OwnDatabase databases = new OwnDatabase(connections, homePasswords);
+    migrator = new HomeMigrator(connections, role, databases, checks, homes);
     fleet =
         new Fleet(
             control,
             connections,
-            logins,
+            vault,
             new Foundation(connections, role),
             servers,
             homes,
             migrator,
             checks);
-    further = new FurtherServers(servers, role, fleet);
+    further = new FurtherServers(servers, connections, logins, role, fleet);
     catalog = new Catalog(control);
     operations = new Operations(control, new Secrets(settings));
+    passwords = new PasswordChange(control, homes, homePasswords, logins, databases, operations);
     SignUpWork work =
         new SignUpWork(
             control,
@@ -108,7 +116,8 @@ public final class TestPlane {
             catalog,
             new NoScope(),
             created -> product.get().accept(created));
-    runner = new OperationRunner(new Claims(control), new Endings(operations), List.of(work));
+    runner =
+        new OperationRunner(new Claims(control), new Endings(operations), List.of(work, passwords));
     signUp = new SignUp(control, servers, homes, tenants, operations, runner);
   }
 

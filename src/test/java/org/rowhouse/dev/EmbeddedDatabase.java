@@ -21,7 +21,9 @@ import org.postgresql.ds.PGSimpleDataSource;
  * of any process, and in a directory that stays also the loss of power.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
-  static final String OWNER = "rowhouse";
+  /** The role that owns the application's database, and that database. */
+  public static final String OWNER = "rowhouse";
+
   private static final String READY = "database.ready";
 
   private final RunDirectory directory;

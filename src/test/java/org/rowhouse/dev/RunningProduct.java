@@ -25,7 +25,8 @@ public final class RunningProduct implements AutoCloseable {
   private final Path war;
   private final Node node;
 
-  private RunningProduct(Path war, Map<String, String> overrides, Optional<List<String>> jvm)
+  private RunningProduct(
+      Path war, Map<String, String> overrides, Optional<UnaryOperator<Launch>> first)
       throws Exception {
     this.war = war;
     var directory = stopping.start(RunDirectory::temporary);
@@ -38,12 +39,12 @@ public final class RunningProduct implements AutoCloseable {
     all.put("ROWHOUSE_OPERATOR_PASSWORD", KeptSecrets.password());
     all.putAll(overrides);
     settings = Map.copyOf(all);
-    node = firstNode(jvm.orElseGet(() -> byteman(faultPort)));
+    node = firstNode(first.orElse(launch -> launch.jvm(byteman(faultPort))));
   }
 
-  private Node firstNode(List<String> jvm) throws Exception {
+  private Node firstNode(UnaryOperator<Launch> change) throws Exception {
     try {
-      return startNode(jvm);
+      return startNode(Ports.free(), change);
     } catch (Exception e) {
       stopping.close();
       throw e;
@@ -65,10 +66,14 @@ public final class RunningProduct implements AutoCloseable {
     return new RunningProduct(war, Map.of(), Optional.empty());
   }
 
-  /** As {@link #start}, with no agent in the server, for measurements. */
-  public static RunningProduct startPlain(Map<String, String> overrides, List<String> jvm)
-      throws Exception {
-    return new RunningProduct(ofThisBuild(), overrides, Optional.of(jvm));
+  /**
+   * As {@link #start}, with no agent in the server, for measurements.
+   *
+   * @param first what the first node has of its own
+   */
+  public static RunningProduct startPlain(
+      Map<String, String> overrides, UnaryOperator<Launch> first) throws Exception {
+    return new RunningProduct(ofThisBuild(), overrides, Optional.of(first));
   }
 
   private static Path ofThisBuild() {
@@ -82,17 +87,16 @@ public final class RunningProduct implements AutoCloseable {
 
   /** A node on a given port: the way to start a killed one again. */
   public Node startNode(int port, List<String> jvm) throws Exception {
-    return startNode(port, jvm, Map.of());
+    return startNode(port, launch -> launch.jvm(jvm));
   }
 
   /** A further node of which some settings differ. */
   public Node startNode(List<String> jvm, Map<String, String> overrides) throws Exception {
-    return startNode(Ports.free(), jvm, overrides);
+    return startNode(Ports.free(), launch -> launch.jvm(jvm).settings(overrides));
   }
 
-  private Node startNode(int port, List<String> jvm, Map<String, String> overrides)
-      throws Exception {
-    Node started = begin(port, launch -> launch.jvm(jvm).settings(overrides));
+  private Node startNode(int port, UnaryOperator<Launch> change) throws Exception {
+    Node started = begin(port, change);
     started.awaitReady(PATIENCE);
     return started;
   }

@@ -1,19 +1,33 @@
 package org.rowhouse.proof;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.rowhouse.dev.EmbeddedServices;
+import org.rowhouse.dev.Ports;
 import org.rowhouse.dev.RunningProduct;
+import org.rowhouse.dev.server.Node;
 import org.rowhouse.proof.client.Account;
 import org.rowhouse.proof.client.Operator;
 import org.rowhouse.proof.client.Wire;
+import org.rowhouse.proof.fault.Faults;
 
-/** The running product that all proofs of this JVM share, with a door for planted faults. */
-public record Product(RunningProduct running) {
+/** One node of the product, with a door for planted faults. */
+public record Product(RunningProduct running, Node node, int faultPort) {
 
-  /** Started by the first proof, stopped with the JVM. */
+  /** The node that all proofs of this JVM share; it ends with the JVM. */
   public static Product shared() {
-    return new Product(RunningProduct.shared());
+    RunningProduct running = RunningProduct.shared();
+    return new Product(running, running.node(), running.faultPort());
+  }
+
+  /** A further node beside the shared one, of which some settings differ; the caller closes it. */
+  public static Product beside(Map<String, String> settings) throws Exception {
+    RunningProduct running = RunningProduct.shared();
+    int faultPort = Ports.free();
+    List<String> agent = RunningProduct.byteman(faultPort);
+    return new Product(running, running.startNode(agent, settings), faultPort);
   }
 
   public EmbeddedServices services() {
@@ -21,11 +35,11 @@ public record Product(RunningProduct running) {
   }
 
   public Wire wire() {
-    return new Wire(running.node().port());
+    return new Wire(node.port());
   }
 
   public Faults faults() {
-    return new Faults(running.faultPort());
+    return new Faults(faultPort);
   }
 
   public Operator operator(Wire wire) throws IOException {

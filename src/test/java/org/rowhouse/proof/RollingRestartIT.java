@@ -27,7 +27,10 @@ class RollingRestartIT {
   private static final int ROUNDS = Integer.getInteger("rolling.rounds", 1);
   private static final int REQUESTS = Integer.getInteger("rolling.requests", 1);
   private static final Duration PATIENCE = Duration.ofMinutes(10);
-  private static final Duration THOUGHT = Duration.ofMillis(20);
+
+  /** Else the clients take the cores that a starting node needs. */
+  private static final Duration THOUGHT = Duration.ofMillis(100);
+
   private static final Duration NOTICE = Duration.ofSeconds(2);
 
   /** The clients sign in once, and the long run may take longer than a token usually lives. */

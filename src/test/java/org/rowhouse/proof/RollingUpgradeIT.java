@@ -31,7 +31,10 @@ import org.rowhouse.proof.crash.WriteLoad;
 class RollingUpgradeIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
-  private static final Duration THOUGHT = Duration.ofMillis(20);
+
+  /** Else the clients take the cores that a starting node needs. */
+  private static final Duration THOUGHT = Duration.ofMillis(100);
+
   private static final Duration NOTICE = Duration.ofSeconds(2);
   private static final int ENOUGH = 100;
   private static final String COLUMN =

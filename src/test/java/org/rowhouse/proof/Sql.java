@@ -7,23 +7,23 @@ import java.sql.Statement;
 import java.util.List;
 
 /** What only a superuser sees and may do, in the database of the product. */
-final class Sql {
+public final class Sql {
 
   private Sql() {}
 
-  static void execute(Product product, String sql) throws SQLException {
+  public static void execute(Product product, String sql) throws SQLException {
     try (Connection connection = product.services().superuser().getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
   }
 
-  static int count(Product product, String sql) throws SQLException {
+  public static int count(Product product, String sql) throws SQLException {
     return Integer.parseInt(text(product, sql));
   }
 
   /** The first column of the first row. */
-  static String text(Product product, String sql) throws SQLException {
+  public static String text(Product product, String sql) throws SQLException {
     try (Connection connection = product.services().superuser().getConnection();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {

@@ -47,6 +47,23 @@ class SigningKeyTable {
     return isKeyDue(rows) || !retired(rows).isEmpty() ? database.inTransaction(this::tend) : rows;
   }
 
+  /** Seals with the first key what lies under another, so that the other may be dropped. */
+  void sealAgain() {
+    database.useTransaction(
+        handle -> {
+          handle.execute("lock table control.signing_key in exclusive mode");
+          for (KeyRow row : alive(handle)) {
+            if (!secrets.isCurrent(row.sealed())) {
+              String words = context(row.kid());
+              handle.execute(
+                  "update control.signing_key set sealed = ? where kid = ?",
+                  secrets.seal(words, secrets.open(words, row.sealed())),
+                  row.kid());
+            }
+          }
+        });
+  }
+
   void withdraw(String kid) {
     database.use(
         handle ->

@@ -40,6 +40,7 @@ public class SigningKeys implements KeyStore, Freshness {
 
   /** Reads the keys, makes the first if there is none, and goes on reading. */
   public void start() {
+    table.sealAgain();
     poll.start();
   }
 

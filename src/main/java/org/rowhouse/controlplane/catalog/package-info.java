@@ -1,5 +1,5 @@
 /**
- * Which servers, homes and tenants there are, and the directory that requests ask.
+ * Which homes and tenants there are, and the directory that requests ask.
  *
  * <p>Promise: {@link org.rowhouse.controlplane.catalog.Catalog} answers from memory, is at most 5 s
  * behind the truth, and refuses with 503 rather than answer from older knowledge. Every write of a

@@ -18,10 +18,10 @@ import org.rowhouse.controlplane.StartRefused;
 import org.rowhouse.controlplane.catalog.HomeRow;
 import org.rowhouse.controlplane.catalog.HomeVersion;
 import org.rowhouse.controlplane.catalog.Homes;
-import org.rowhouse.controlplane.server.Logins;
 import org.rowhouse.controlplane.server.OwnerConnections;
 import org.rowhouse.controlplane.server.Server;
 import org.rowhouse.controlplane.server.Servers;
+import org.rowhouse.controlplane.server.Vault;
 import org.rowhouse.tenancy.Home;
 
 /** All homes on all servers, and what they stand on. */
@@ -36,7 +36,7 @@ public class Fleet {
 
   private final ControlDatabase database;
   private final OwnerConnections connections;
-  private final Logins logins;
+  private final Vault vault;
   private final Foundation foundation;
   private final Servers servers;
   private final Homes homes;
@@ -53,7 +53,7 @@ public class Fleet {
   public Fleet(
       ControlDatabase database,
       OwnerConnections connections,
-      Logins logins,
+      Vault vault,
       Foundation foundation,
       Servers servers,
       Homes homes,
@@ -61,7 +61,7 @@ public class Fleet {
       HomeChecks checks) {
     this.database = database;
     this.connections = connections;
-    this.logins = logins;
+    this.vault = vault;
     this.foundation = foundation;
     this.servers = servers;
     this.homes = homes;
@@ -168,7 +168,7 @@ public class Fleet {
   private void migrateAll() {
     foundation.layMain();
     servers.enterMain();
-    logins.sealAgain();
+    vault.sealAgain();
     for (Server server : servers.all()) {
       if (server.isMain()) {
         bringUp(server);

@@ -105,7 +105,7 @@ public class HomeChecks {
         .bindArray("ids", UUID.class, homes.stream().map(Home::id).toList())
         .bindArray("schemas", String.class, homes.stream().map(Home::schema).toList())
         .bind("policy", POLICY)
-        .bind("runtime", connections.runtime(homes.get(0)).user())
+        .bind("runtime", connections.role(homes.get(0)))
         .map((row, context) -> new Found(row.getObject("id", UUID.class), finding(row)))
         .list()
         .stream();
@@ -130,7 +130,7 @@ public class HomeChecks {
   private Stream<Finding> database(Handle owner, Home home) {
     return owner
         .createQuery(DATABASE)
-        .bind("runtime", connections.runtime(home).user())
+        .bind("runtime", connections.role(home))
         .bind("own", home.isolation() == Isolation.DATABASE)
         .map((row, context) -> finding(row))
         .list()

@@ -10,6 +10,7 @@ import org.jdbi.v3.core.JdbiException;
 import org.rowhouse.controlplane.catalog.HomeVersion;
 import org.rowhouse.controlplane.catalog.Homes;
 import org.rowhouse.controlplane.server.OwnerConnections;
+import org.rowhouse.http.Problem;
 import org.rowhouse.tenancy.Home;
 import org.rowhouse.tenancy.Isolation;
 import org.rowhouse.tenancy.TenantId;
@@ -91,13 +92,8 @@ public class HomeMigrator {
         throw new OpenHome(findings);
       }
       homes.ready(home.id(), version);
-    } catch (MigrationFailed e) {
-      if (!Patience.isAway(e)) {
-        homes.failed(home.id(), e.getMessage());
-      }
-      throw e;
-    } catch (JdbiException e) {
-      MigrationFailed failure = new MigrationFailed(e);
+    } catch (MigrationFailed | JdbiException | Problem e) {
+      MigrationFailed failure = e instanceof MigrationFailed f ? f : new MigrationFailed(e);
       // whoever is away comes back: until then the home waits as it is
       if (!Patience.isAway(e)) {
         homes.failed(home.id(), failure.getMessage());
@@ -108,16 +104,16 @@ public class HomeMigrator {
 
   private HomeVersion own(Home home) {
     databases.make(home);
-    String runtime = connections.runtime(home).user();
-    String guard = guard(connections.owner(home), runtime).migrate();
-    return new HomeVersion(tables(home, runtime), guard);
+    String guard = guard(connections.owner(home), connections.role(home)).migrate();
+    return new HomeVersion(tables(home), guard);
   }
 
   private HomeVersion lodger(Home home) {
-    return new HomeVersion(tables(home, role.name()), null);
+    return new HomeVersion(tables(home), null);
   }
 
-  private String tables(Home home, String runtime) {
+  private String tables(Home home) {
+    String runtime = connections.role(home);
     DataSource owner = connections.owner(home);
     String version = new SchemaMigration(owner, home.schema(), scripts, runtime).migrate();
     Jdbi.create(owner)

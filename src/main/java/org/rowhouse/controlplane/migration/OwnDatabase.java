@@ -7,9 +7,10 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
-import org.rowhouse.controlplane.server.Logins;
+import org.rowhouse.controlplane.server.HomePasswords;
 import org.rowhouse.controlplane.server.OwnerConnections;
 import org.rowhouse.tenancy.Home;
+import org.rowhouse.tenancy.isolation.HomeDatabases.Login;
 
 /**
  * The database and the login role of a DATABASE home, both named like its schema. Every step looks
@@ -21,16 +22,16 @@ public class OwnDatabase {
   private static final List<String> EXISTS = List.of("42P04", "23505");
 
   private final OwnerConnections connections;
-  private final Logins logins;
+  private final HomePasswords passwords;
 
   OwnDatabase() {
     this(null, null);
   }
 
   @Inject
-  public OwnDatabase(OwnerConnections connections, Logins logins) {
+  public OwnDatabase(OwnerConnections connections, HomePasswords passwords) {
     this.connections = connections;
-    this.logins = logins;
+    this.passwords = passwords;
   }
 
   /**
@@ -40,7 +41,7 @@ public class OwnDatabase {
    */
   void make(Home home) {
     // kept before it is used: whoever goes on after a crash uses the same
-    logins.make(home.id());
+    passwords.make(home.id());
     LoginRole role = new LoginRole(connections.runtime(home));
     Jdbi.create(connections.common(home.server()))
         .useHandle(
@@ -94,6 +95,22 @@ public class OwnDatabase {
         .mapTo(int.class)
         .findOne()
         .isPresent();
+  }
+
+  /** From now on the home's role logs in with {@code password}; who is inside stays. */
+  public void setPassword(Home home, String password) {
+    Login login = connections.runtime(home);
+    set(home, new Login(login.url(), login.user(), password));
+  }
+
+  /** The home's role logs in with the password that the catalog has. */
+  public void setCurrentPassword(Home home) {
+    set(home, connections.runtime(home));
+  }
+
+  private void set(Home home, Login login) {
+    Jdbi.create(connections.common(home.server()))
+        .useHandle(h -> setPassword(new LoginRole(login), h));
   }
 
   private static void setPassword(LoginRole role, Handle owner) {

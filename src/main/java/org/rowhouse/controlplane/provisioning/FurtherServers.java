@@ -3,12 +3,15 @@ package org.rowhouse.controlplane.provisioning;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
+import java.util.UUID;
 import org.rowhouse.controlplane.StartRefused;
 import org.rowhouse.controlplane.migration.Fleet;
 import org.rowhouse.controlplane.migration.MigrationFailed;
 import org.rowhouse.controlplane.migration.RuntimeRole;
 import org.rowhouse.controlplane.server.Candidate;
 import org.rowhouse.controlplane.server.DatabaseUrl;
+import org.rowhouse.controlplane.server.Logins;
+import org.rowhouse.controlplane.server.OwnerConnections;
 import org.rowhouse.controlplane.server.Server;
 import org.rowhouse.controlplane.server.Servers;
 import org.rowhouse.controlplane.server.Servers.NewServer;
@@ -21,16 +24,21 @@ public class FurtherServers {
   private static final System.Logger LOG = System.getLogger(FurtherServers.class.getName());
 
   private final Servers servers;
+  private final OwnerConnections connections;
+  private final Logins logins;
   private final RuntimeRole role;
   private final Fleet fleet;
 
   FurtherServers() {
-    this(null, null, null);
+    this(null, null, null, null, null);
   }
 
   @Inject
-  public FurtherServers(Servers servers, RuntimeRole role, Fleet fleet) {
+  public FurtherServers(
+      Servers servers, OwnerConnections connections, Logins logins, RuntimeRole role, Fleet fleet) {
     this.servers = servers;
+    this.connections = connections;
+    this.logins = logins;
     this.role = role;
     this.fleet = fleet;
   }
@@ -61,5 +69,23 @@ public class FurtherServers {
     }
     LOG.log(Level.INFO, "Server {0} takes homes", entered.name());
     return servers.byId(entered.id()).orElseThrow();
+  }
+
+  /**
+   * The server's administrator has changed the owner's password; all nodes know it within seconds.
+   *
+   * @throws Problem 404 when there is no such server, 409 for that of the settings, 422 when the
+   *     password is not the owner's
+   */
+  public void changePassword(UUID id, String password) {
+    Server server = servers.byId(id).orElseThrow(Problem::notFound);
+    if (server.isMain()) {
+      throw Problem.conflict(
+          "server-of-settings", "The password of this server stands in the settings.");
+    }
+    new Candidate(connections.ownerWith(id, password)).requireUsable();
+    servers.changePassword(id, password);
+    logins.refresh();
+    LOG.log(Level.INFO, "Server {0} has a new password", server.name());
   }
 }

@@ -14,6 +14,7 @@ import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -106,6 +107,25 @@ public class ServersResource {
   @Path("{id}")
   public Response getServer(@PathParam("id") UUID id) {
     return Response.ok(ServerView.of(servers.byId(id).orElseThrow(Problem::notFound))).build();
+  }
+
+  /** The owner's password after the server's administrator has changed it. */
+  public record ServerPasswordInput(@NotBlank @Size(max = 500) String password) {
+    @Override
+    public String toString() {
+      return "ServerPasswordInput[]";
+    }
+  }
+
+  /** Nodes that open a connection as the owner use it within seconds. */
+  @PUT
+  @Path("{id}/password")
+  @Answers(value = Void.class, status = 204)
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Response changeServerPassword(
+      @PathParam("id") UUID id, @NotNull @Valid ServerPasswordInput body) {
+    further.changePassword(id, body.password());
+    return Response.noContent().build();
   }
 
   /** Prepares the server; homes can be placed there when this has answered. */

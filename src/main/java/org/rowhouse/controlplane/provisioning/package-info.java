@@ -8,6 +8,11 @@
  * effective at once on this node and within 5 s on all. Refusal: product entities are unknown here;
  * the product lays its first rows by observing {@link org.rowhouse.tenancy.TenantCreated}.
  *
+ * <p>Homes are placed where an operator says; else SHARED tenants in the home of the first server,
+ * so that few of many stand together, and all others on the server with the fewest homes that has
+ * room. Homes are counted under the lock that every placing takes, so no server gets more than its
+ * capacity.
+ *
  * <p>A slug is a host label: {@code [a-z0-9](-?[a-z0-9]){1,38}}, at most 40 characters, and never
  * the text of a UUID, because {@code X-Tenant} takes either. Names that a visitor would take for
  * the operator's own (www, api, admin, login, mail, status, …) and those that hosts have by custom

@@ -1,11 +1,11 @@
 package org.rowhouse.controlplane.server;
 
 import java.lang.System.Logger.Level;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.ConnectionException;
+import org.rowhouse.controlplane.ControlDatabase;
 import org.rowhouse.http.Problem;
 import org.rowhouse.http.Problem.FieldError;
 import org.rowhouse.tenancy.isolation.HomeDatabases.Login;
@@ -16,7 +16,8 @@ public record Candidate(Login owner) {
   private static final System.Logger LOG = System.getLogger(Candidate.class.getName());
   private static final int OLDEST = 150_000;
 
-  private record Found(
+  /** What a look at it has found. */
+  public record Found(
       int version,
       String shown,
       boolean standby,
@@ -59,12 +60,13 @@ public record Candidate(Login owner) {
   }
 
   private Found look() {
-    try (Connection connection = OwnerConnections.as(owner).getConnection()) {
-      return Jdbi.create(() -> connection)
-          .withHandle(h -> h.createQuery(LOOK).mapTo(Found.class).one());
-    } catch (SQLException e) {
+    try {
+      return ControlDatabase.over(OwnerConnections.as(owner))
+          .with(h -> h.createQuery(LOOK).mapTo(Found.class).one());
+    } catch (ConnectionException e) {
       LOG.log(Level.INFO, "A server cannot be entered: {0}", e.getMessage());
-      throw refusal(e.getSQLState() == null ? "" : e.getSQLState());
+      String state = e.getCause() instanceof SQLException cause ? cause.getSQLState() : null;
+      throw refusal(state == null ? "" : state);
     }
   }
 

@@ -3,20 +3,14 @@ package org.rowhouse.controlplane.server;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.rowhouse.controlplane.ControlDatabase;
 import org.rowhouse.controlplane.Poll;
 import org.rowhouse.http.Problem;
-import org.rowhouse.security.Secrets;
 import org.rowhouse.settings.Settings;
 
 /**
@@ -27,13 +21,9 @@ import org.rowhouse.settings.Settings;
 @ApplicationScoped
 public class Logins {
 
-  private static final System.Logger LOG = System.getLogger(Logins.class.getName());
-  private static final SecureRandom RANDOM = new SecureRandom();
-  private static final int PASSWORD_BYTES = 32;
-
   private final ControlDatabase database;
   private final ControlDatabase apart;
-  private final Secrets secrets;
+  private final Vault vault;
   private final Poll poll = new Poll("logins", this::read);
   private final Map<UUID, ServerLogin> servers = new ConcurrentHashMap<>();
   private final Map<UUID, HomeLogin> homes = new ConcurrentHashMap<>();
@@ -43,15 +33,15 @@ public class Logins {
   Logins() {
     database = null;
     apart = null;
-    secrets = null;
+    vault = null;
   }
 
   @Inject
-  public Logins(ControlDatabase database, Settings settings, Secrets secrets) {
+  public Logins(ControlDatabase database, Settings settings, Vault vault) {
     this.database = database;
     // a tenant's transaction may be under way: what is read for it must not join it
     this.apart = ControlDatabase.over(OwnerConnections.main(settings));
-    this.secrets = secrets;
+    this.vault = vault;
   }
 
   /**
@@ -84,6 +74,8 @@ public class Logins {
   public void refresh() {
     if (polled) {
       poll.now();
+    } else {
+      servers.clear();
     }
   }
 
@@ -107,106 +99,18 @@ public class Logins {
         ? known
         : apart.with(h -> homes(h, home, 0)).stream()
             .findFirst()
-            .orElseThrow(() -> unavailable("This home is still being made. Try again."));
+            .orElseThrow(
+                () -> Problem.unavailable("home-unavailable", "This home is being made.", 5));
   }
 
   /** The owner's password there. */
   String open(ServerLogin login) {
-    return open(contextOfServer(login.id()), login.sealed());
+    return vault.open(Vault.Kind.OWNER_ON_SERVER, login.id(), login.sealed());
   }
 
   /** The role's password. */
   String open(HomeLogin login) {
-    return open(contextOfHome(login.id()), login.sealed());
-  }
-
-  /** Gives the home its first password; one that it has stays. */
-  public void make(UUID home) {
-    byte[] random = new byte[PASSWORD_BYTES];
-    RANDOM.nextBytes(random);
-    byte[] password = Base64.getUrlEncoder().withoutPadding().encode(random);
-    database.use(
-        h ->
-            h.createUpdate(
-                    "update control.home set password = :password"
-                        + " where id = :id and password is null")
-                .bind("id", home)
-                .bind("password", secrets.seal(contextOfHome(home), password))
-                .execute());
-  }
-
-  private String open(String context, String sealed) {
-    try {
-      return new String(secrets.open(context, sealed), StandardCharsets.UTF_8);
-    } catch (IllegalStateException e) {
-      LOG.log(Level.ERROR, e.getMessage());
-      throw unavailable("This home cannot be entered.");
-    }
-  }
-
-  private static Problem unavailable(String detail) {
-    return Problem.unavailable("home-unavailable", detail, 5);
-  }
-
-  private static String contextOfServer(UUID id) {
-    return "password of the owner on server " + id;
-  }
-
-  private static String contextOfHome(UUID id) {
-    return "password of home " + id;
-  }
-
-  /** The owner's password on {@code server}, to be kept. */
-  String seal(UUID server, String password) {
-    return secrets.seal(contextOfServer(server), password.getBytes(StandardCharsets.UTF_8));
-  }
-
-  /**
-   * Seals with the first key what still lies under another, so that the other may be dropped. What
-   * no key opens stays as it is, and the log says so.
-   */
-  public void sealAgain() {
-    database.useTransaction(
-        h -> {
-          sealAgain(h, "server", "owner_password", Logins::contextOfServer);
-          sealAgain(h, "home", "password", Logins::contextOfHome);
-          sealAgain(h, "home", "next_password", Logins::contextOfHome);
-        });
-  }
-
-  private record Sealed(UUID id, String text) {}
-
-  private void sealAgain(
-      Handle handle, String table, String column, Function<UUID, String> context) {
-    handle
-        .createQuery(
-            "select id, <column> as text from control.<table> where <column> is not null order by"
-                + " id")
-        .define("table", table)
-        .define("column", column)
-        .mapTo(Sealed.class)
-        .list()
-        .stream()
-        .filter(row -> !secrets.isCurrent(row.text()))
-        .forEach(
-            row -> {
-              String words = context.apply(row.id());
-              try {
-                String anew = secrets.seal(words, secrets.open(words, row.text()));
-                handle
-                    .createUpdate(
-                        "update control.<table> set <column> = :anew"
-                            + " where id = :id and <column> = :text")
-                    .define("table", table)
-                    .define("column", column)
-                    .bind("anew", anew)
-                    .bind("id", row.id())
-                    .bind("text", row.text())
-                    .execute();
-              } catch (IllegalStateException e) {
-                LOG.log(Level.ERROR, e.getMessage());
-              }
-            });
+    return vault.open(Vault.Kind.ROLE_OF_HOME, login.id(), login.sealed());
   }
 
   // runs in one thread at a time: Poll sees to it

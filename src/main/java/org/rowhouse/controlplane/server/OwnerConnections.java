@@ -12,6 +12,7 @@ import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.rowhouse.controlplane.server.Logins.HomeLogin;
 import org.rowhouse.controlplane.server.Logins.ServerLogin;
+import org.rowhouse.http.Problem;
 import org.rowhouse.settings.Settings;
 import org.rowhouse.tenancy.Home;
 import org.rowhouse.tenancy.Isolation;
@@ -64,11 +65,17 @@ public class OwnerConnections implements HomeDatabases {
     return as(owner(server));
   }
 
+  /** The owner of the common database of {@code server}, were this its password. */
+  public Login ownerWith(UUID server, String password) {
+    ServerLogin login = logins.ofServer(server);
+    return new Login(login.url(), login.user(), password);
+  }
+
   /** Whether {@code server} lets its owner in now. */
   public boolean answers(UUID server) {
     try (Connection connection = common(server).getConnection()) {
       return connection.isValid(CONNECT_SECONDS);
-    } catch (SQLException e) {
+    } catch (SQLException | Problem e) {
       return false;
     }
   }
@@ -94,11 +101,14 @@ public class OwnerConnections implements HomeDatabases {
     return known.login();
   }
 
+  /** The name of the role that tenants' SQL runs as in {@code home}. */
+  public String role(Home home) {
+    return home.isolation() == Isolation.DATABASE ? home.schema() : database.runtimeUser();
+  }
+
   private Login open(Home home, ServerLogin server, HomeLogin own) {
     String url = urlOf(home, server);
-    return own == null
-        ? new Login(url, database.runtimeUser(), database.runtimePassword())
-        : new Login(url, home.schema(), logins.open(own));
+    return new Login(url, role(home), own == null ? database.runtimePassword() : logins.open(own));
   }
 
   /** A login, and what it was made of. */

@@ -25,16 +25,16 @@ public class Servers {
       """;
 
   private final ControlDatabase database;
-  private final Logins logins;
+  private final Vault vault;
 
   Servers() {
     this(null, null);
   }
 
   @Inject
-  public Servers(ControlDatabase database, Logins logins) {
+  public Servers(ControlDatabase database, Vault vault) {
     this.database = database;
-    this.logins = logins;
+    this.vault = vault;
   }
 
   /**
@@ -100,7 +100,9 @@ public class Servers {
                         .bind("name", server.name())
                         .bind("url", server.login().url())
                         .bind("user", server.login().user())
-                        .bind("password", logins.seal(id, server.login().password()))
+                        .bind(
+                            "password",
+                            vault.seal(Vault.Kind.OWNER_ON_SERVER, id, server.login().password()))
                         .bind("capacity", server.capacity())
                         .execute()
                     == 1);
@@ -108,6 +110,13 @@ public class Servers {
       throw Problem.conflict("server-exists", "There is a server of this name or URL already.");
     }
     return byId(id).orElseThrow();
+  }
+
+  /** From now on the owner enters the server with {@code password}. */
+  public void changePassword(UUID id, String password) {
+    String kept = vault.seal(Vault.Kind.OWNER_ON_SERVER, id, password);
+    database.use(
+        h -> h.execute("update control.server set owner_password = ? where id = ?", kept, id));
   }
 
   /** Forgets a server that could not be prepared, and its home, where nobody lives yet. */

@@ -8,9 +8,11 @@ public interface HomeDatabases {
 
   /**
    * The login that tenants' SQL uses in {@code home}: it owns nothing there and has no BYPASSRLS.
-   * Homes with the same URL and user share connections.
+   * Homes with the same URL and user share connections. Answers from memory, for every transaction
+   * asks; a password that was changed shows within seconds.
    *
-   * @throws DatabaseUnavailable when this node does not know how to reach it at the moment
+   * @throws org.rowhouse.http.Problem 503 when this node does not know how to reach it at the
+   *     moment
    */
   Login runtime(Home home);
 

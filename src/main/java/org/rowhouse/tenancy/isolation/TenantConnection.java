@@ -8,6 +8,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
 import org.rowhouse.tenancy.Tenant;
 
 /**
@@ -142,14 +144,28 @@ final class TenantConnection implements InvocationHandler {
     }
   }
 
-  /** Commits what was done, if anything was; {@link #end} must follow. */
+  /**
+   * Commits what was done, if anything was; {@link #end} must follow.
+   *
+   * @throws SQLException also when a statement failed before and nobody said so
+   */
   void commit() throws SQLException {
     Lease used;
     synchronized (this) {
       used = lease;
     }
     if (used != null) {
+      requireWhole(used.connection());
       used.connection().commit();
+    }
+  }
+
+  /** PostgreSQL answers COMMIT after a failure with ROLLBACK, and its driver says nothing. */
+  private void requireWhole(Connection connection) throws SQLException {
+    TransactionState state = connection.unwrap(BaseConnection.class).getTransactionState();
+    if (state == TransactionState.FAILED || placed && state == TransactionState.IDLE) {
+      throw new SQLException(
+          "A failure was swallowed: PostgreSQL has rolled this transaction back", "25P02");
     }
   }
 

@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.jdbi.v3.core.Jdbi;
 import org.rowhouse.controlplane.ControlDatabase;
@@ -44,19 +46,19 @@ class ControlSchema {
     return ControlDatabase.over(EmbeddedDatabase.shared().superuser(name));
   }
 
-  static Secrets secrets(int key) {
-    byte[] bytes = new byte[32];
-    Arrays.fill(bytes, (byte) key);
+  /** Of keys that consist of one byte each. */
+  static Secrets secrets(int... keys) {
+    List<SecretKey> secret =
+        IntStream.of(keys)
+            .<SecretKey>mapToObj(
+                key -> {
+                  byte[] bytes = new byte[32];
+                  Arrays.fill(bytes, (byte) key);
+                  return new SecretKeySpec(bytes, "AES");
+                })
+            .toList();
     return new Secrets(
         new Settings(
-            null,
-            null,
-            List.of(new SecretKeySpec(bytes, "AES")),
-            null,
-            null,
-            null,
-            Optional.empty(),
-            null,
-            Optional.empty()));
+            null, null, secret, null, null, null, Optional.empty(), null, Optional.empty()));
   }
 }

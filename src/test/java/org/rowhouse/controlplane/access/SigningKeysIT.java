@@ -52,6 +52,19 @@ class SigningKeysIT {
   }
 
   @Test
+  void after_one_start_with_both_secret_keys_the_old_one_may_go() {
+    List<String> before = kids(startedNode());
+    new SigningKeyTable(schema.node(), ControlSchema.secrets(2, 1), SETTINGS).sealAgain();
+
+    SigningKeys only =
+        new SigningKeys(new SigningKeyTable(schema.node(), ControlSchema.secrets(2), SETTINGS));
+    only.refresh();
+
+    assertThat(kids(only)).isEqualTo(before);
+    assertThatThrownBy(() -> node().refresh()).hasMessageContaining("ROWHOUSE_SECRET_KEY");
+  }
+
+  @Test
   void nodes_that_start_together_make_one_key() throws Exception {
     int nodes = 8;
     CyclicBarrier barrier = new CyclicBarrier(nodes);

@@ -209,7 +209,7 @@ class DatabaseHomeIT {
     for (Done step : Done.values()) {
       if (step.compareTo(last) <= 0) {
         switch (step) {
-          case PASSWORD -> plane.logins.make(home.id());
+          case PASSWORD -> plane.homePasswords.make(home.id());
           case ROLE -> execute(plane.owner(), "create role " + name + " login noinherit");
           case DATABASE ->
               execute(

@@ -24,10 +24,14 @@ import org.rowhouse.dev.RunningProduct;
 import org.rowhouse.dev.server.Node;
 import org.rowhouse.tenancy.Isolation;
 
-/** Many nodes of a new version start at the same moment over many homes of the last. */
+/**
+ * Many nodes of a new version start at the same moment over many homes of the last.
+ *
+ * <p>{@code -Dnodes=5} for more of them.
+ */
 class ManyNodesIT {
 
-  private static final int NODES = 5;
+  private static final int NODES = Integer.getInteger("nodes", 3);
   private static final int HOMES = 200;
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
@@ -19,6 +20,7 @@ import org.rowhouse.controlplane.TestPlane;
 import org.rowhouse.controlplane.catalog.HomeRow;
 import org.rowhouse.controlplane.catalog.HomeVersion;
 import org.rowhouse.controlplane.catalog.TenantRow;
+import org.rowhouse.controlplane.migration.MigrationFailed;
 import org.rowhouse.controlplane.operation.Operation;
 import org.rowhouse.controlplane.server.OwnerConnections;
 import org.rowhouse.controlplane.server.Server;
@@ -67,25 +69,26 @@ class FurtherServersIT {
   void shared_tenants_stay_together_and_others_go_where_the_fewest_homes_are() {
     TestPlane plane = TestPlane.migrated();
     plane.further.add(second.offer("second", 3));
-    assertThat(server(plane, signUp(plane, "a", Isolation.SHARED, null))).isEqualTo("main");
+    assertThat(server(plane, signUp(plane, "slug-a", Isolation.SHARED, null))).isEqualTo("main");
     plane
         .owner()
         .useHandle(h -> h.execute("update control.server set capacity = 2 where url is null"));
 
     List<String> places =
-        List.of("b", "c", "d").stream()
+        List.of("slug-b", "slug-c", "slug-d").stream()
             .map(slug -> server(plane, signUp(plane, slug, Isolation.SCHEMA, null)))
             .toList();
 
     assertThat(places).containsExactlyInAnyOrder("main", "second", "second");
-    assertThat(refusal(plane, "e", null))
+    assertThat(refusal(plane, "slug-e", null))
         .returns(503, Problem::status)
         .returns("no-capacity", Problem::type);
-    assertThat(refusal(plane, "e", "second"))
+    assertThat(refusal(plane, "slug-e", "second"))
         .returns(409, Problem::status)
         .returns("server-full", Problem::type);
-    assertThat(refusal(plane, "e", "third")).returns(400, Problem::status);
-    assertThat(server(plane, signUp(plane, "e", Isolation.SHARED, "second"))).isEqualTo("second");
+    assertThat(refusal(plane, "slug-e", "third")).returns(400, Problem::status);
+    assertThat(server(plane, signUp(plane, "slug-e", Isolation.SHARED, "second")))
+        .isEqualTo("second");
   }
 
   @Test
@@ -121,6 +124,9 @@ class FurtherServersIT {
       plane.homes.ready(tenant.homeId(), new HomeVersion("1", null));
       plane.homes.ready(other.homeId(), new HomeVersion("1", null));
       away.postgresql.kill();
+      Home gone = home(plane, tenant).home();
+      assertThatThrownBy(() -> plane.migrator.migrate(gone)).isInstanceOf(MigrationFailed.class);
+      assertThat(plane.checks.findings(gone)).as("nobody can tell").isEmpty();
 
       TestPlane node = plane.anotherNode();
       node.fleet.migrate();
@@ -164,7 +170,8 @@ class FurtherServersIT {
 
     assertThatThrownBy(() -> plane.further.add(second.offer("second", 5)))
         .isInstanceOfSatisfying(
-            Problem.class, p -> assertThat(p.errors().get(0).message()).contains("BYPASSRLS"));
+            Problem.class,
+            p -> assertThat(p.errors().get(0).message()).containsIgnoringCase("BYPASSRLS"));
     assertThat(plane.servers.all()).hasSize(1);
     assertThat(plane.homes.page(null, 10)).hasSize(1);
   }
@@ -244,6 +251,31 @@ class FurtherServersIT {
         .asString()
         .contains("v1.")
         .doesNotContain(offer.login().password());
+  }
+
+  @Test
+  void the_owners_password_may_change_there() {
+    TestPlane plane = TestPlane.migrated();
+    Jdbi there = Jdbi.create(second.postgresql.superuser());
+    there.useHandle(
+        h -> {
+          h.execute("create role keeper login createrole createdb password 'the first password'");
+          h.execute("create database kept owner keeper");
+        });
+    Login keeper = second.login("kept", "keeper", "the first password");
+    Server server = plane.further.add(new NewServer("kept", keeper, 5));
+    there.useHandle(h -> h.execute("alter role keeper password 'the second password'"));
+    TestPlane other = plane.anotherNode();
+    assertThat(other.connections.answers(server.id())).isFalse();
+
+    assertThatThrownBy(() -> plane.further.changePassword(server.id(), "a third password"))
+        .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.status()).isEqualTo(422));
+    plane.further.changePassword(server.id(), "the second password");
+
+    assertThat(plane.anotherNode().connections.answers(server.id())).isTrue();
+    UUID main = plane.servers.all().get(0).id();
+    assertThatThrownBy(() -> plane.further.changePassword(main, "the second password"))
+        .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.status()).isEqualTo(409));
   }
 
   private static TenantRow signUp(

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.rowhouse.controlplane.TestPlane;
+import org.rowhouse.controlplane.migration.MigrationFailed;
 import org.rowhouse.controlplane.server.OwnerConnections;
 import org.rowhouse.controlplane.server.Server;
 import org.rowhouse.http.Problem;
@@ -65,6 +66,8 @@ class KeyRotationIT {
 
     assertThat(stranger.homes.byId(stranger.sharedHome().id()).orElseThrow().state())
         .isEqualTo(Home.State.READY);
+    assertThat(stranger.homes.byId(home.id()).orElseThrow().state()).isEqualTo(Home.State.READY);
+    assertThatThrownBy(() -> stranger.migrator.migrate(home)).isInstanceOf(MigrationFailed.class);
     assertThatThrownBy(() -> stranger.connections.runtime(home))
         .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.status()).isEqualTo(503));
   }

@@ -10,18 +10,18 @@ import org.rowhouse.dev.RunDirectory;
 import org.rowhouse.tenancy.isolation.HomeDatabases.Login;
 
 /** Another PostgreSQL, with a database for each fleet that wants one. */
-final class SecondServer implements AutoCloseable {
+public final class SecondServer implements AutoCloseable {
 
-  final EmbeddedDatabase postgresql;
+  public final EmbeddedDatabase postgresql;
   private final RunDirectory directory;
 
-  SecondServer() throws IOException, SQLException {
+  public SecondServer() throws IOException, SQLException {
     directory = RunDirectory.temporary();
     postgresql = EmbeddedDatabase.start(directory);
   }
 
   /** A new database there, as an operator would name it. */
-  NewServer offer(String name, int capacity) {
+  public NewServer offer(String name, int capacity) {
     String database = "d" + UUID.randomUUID().toString().replace("-", "");
     Jdbi.create(postgresql.superuser())
         .useHandle(h -> h.execute("create database " + database + " owner rowhouse"));
@@ -30,6 +30,18 @@ final class SecondServer implements AutoCloseable {
 
   Login login(String database, String user, String password) {
     return new Login(postgresql.jdbcUrl(database), user, password);
+  }
+
+  /** Ends every session but the administrator's. */
+  public void endSessions() {
+    Jdbi.create(postgresql.superuser())
+        .useHandle(
+            h ->
+                h.select(
+                        "select pg_terminate_backend(pid) from pg_stat_activity"
+                            + " where usename <> current_user and backend_type = 'client backend'")
+                    .mapTo(Boolean.class)
+                    .list());
   }
 
   @Override

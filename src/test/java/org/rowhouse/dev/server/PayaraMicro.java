@@ -1,5 +1,6 @@
 package org.rowhouse.dev.server;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +56,14 @@ public final class PayaraMicro implements ApplicationServer {
             "/",
             "--deploy",
             war.toString()));
+    for (Path other : launch.beside()) {
+      command.addAll(List.of("--deploy", other + File.pathSeparator + pathOf(other)));
+    }
     return new ProcessBuilder(command);
+  }
+
+  private static String pathOf(Path war) {
+    return war.getFileName().toString().replace(".war", "");
   }
 
   @Override

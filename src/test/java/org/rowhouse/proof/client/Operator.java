@@ -57,4 +57,13 @@ public record Operator(String token) {
     Account.expect(201, wire.send(signUp(slug, isolation)));
     return Account.login(wire, slug, adminOf(slug), Account.PASSWORD);
   }
+
+  /** Nobody enters the tenant from now on. */
+  public void suspend(Wire wire, Account tenant) throws IOException {
+    String path = CONTROL + "/tenants/" + tenant.tenantId();
+    Answer found = wire.send(sign(Call.get(path)));
+    Account.expect(200, found);
+    Call suspension = Call.of("PUT", path + "/suspension").header("If-Match", found.etag());
+    Account.expect(200, wire.send(sign(suspension)));
+  }
 }

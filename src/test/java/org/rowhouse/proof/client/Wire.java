@@ -67,6 +67,14 @@ public final class Wire implements AutoCloseable {
     }
   }
 
+  /** Sends the first {@code part} of a request over a connection of its own and cuts it. */
+  public void hangUp(Call call, double part) throws IOException {
+    byte[] request = call.bytes();
+    try (Socket other = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      other.getOutputStream().write(request, 0, (int) (part * request.length));
+    }
+  }
+
   private void connect() throws IOException {
     if (socket == null) {
       socket = new Socket(InetAddress.getLoopbackAddress(), port);

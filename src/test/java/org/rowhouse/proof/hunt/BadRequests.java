@@ -2,6 +2,8 @@ package org.rowhouse.proof.hunt;
 
 import java.util.Map;
 import java.util.UUID;
+import org.rowhouse.proof.client.Account;
+import org.rowhouse.proof.client.Answer;
 import org.rowhouse.proof.client.Call;
 import org.rowhouse.proof.hunt.Model.Row;
 
@@ -23,7 +25,11 @@ final class BadRequests {
         .with(2, BadRequests::unconditional)
         .with(2, BadRequests::strangersAssignee)
         .with(1, visit -> visit.send(Call.get("/api/v1/me").host(visit.as().host()), 401))
-        .with(2, BadRequests::wrongHost);
+        .with(2, BadRequests::wrongHost)
+        .with(2, BadRequests::forwardedHost)
+        .with(2, BadRequests::forgedToken)
+        .with(2, BadRequests::strangersCursor)
+        .with(1, BadRequests::closed);
   }
 
   /** A conflict that only the database sees. */
@@ -82,5 +88,49 @@ final class BadRequests {
             .host(visit.stranger().account.host())
             .token(visit.as().token()),
         403);
+  }
+
+  /** Nobody here is a trusted proxy. */
+  private static void forwardedHost(Visit visit) {
+    visit.send(
+        visit.as().get("/me").header("X-Forwarded-Host", visit.stranger().account.host()), 200);
+  }
+
+  /** What a stranger's token says, under a signature of another. */
+  private static void forgedToken(Visit visit) {
+    Account stranger = visit.stranger().account;
+    String[] said = stranger.token().split("\\.");
+    String token = said[0] + "." + said[1] + "." + visit.as().token().split("\\.")[2];
+    visit.send(Call.get("/api/v1/projects").host(stranger.host()).token(token), 401);
+  }
+
+  /** The place in a stranger's list, taken for a place in an own one. */
+  private static void strangersCursor(Visit visit) {
+    Hunted stranger = visit.stranger();
+    var mine = visit.any(Kind.PROJECT);
+    var theirs = stranger.model.any(Kind.PROJECT, visit.random());
+    if (mine.isEmpty() || theirs.isEmpty()) {
+      return;
+    }
+    Answer page =
+        visit.witness().send(stranger, stranger.account.get(firstOf(theirs.get().id())), 200, 404);
+    page.next()
+        .ifPresent(
+            next ->
+                visit.send(
+                    visit
+                        .as()
+                        .get(firstOf(mine.get().id()) + next.substring(next.indexOf("&cursor="))),
+                    400));
+  }
+
+  private static String firstOf(String project) {
+    return Kind.PROJECT.path(project) + "/issues?limit=1";
+  }
+
+  /** A session that has ended, a tenant that is suspended. */
+  private static void closed(Visit visit) {
+    Hunted tenant = visit.all().get(0);
+    tenant.closed.forEach((call, status) -> visit.witness().send(tenant, call, status));
   }
 }

@@ -1,24 +1,25 @@
 package org.rowhouse.proof.hunt;
 
 import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 import org.rowhouse.proof.Product;
 import org.rowhouse.proof.client.Account;
 import org.rowhouse.proof.client.Operator;
 import org.rowhouse.proof.client.Wire;
+import org.rowhouse.proof.fault.HomeSql;
+import org.rowhouse.proof.fault.HomeSql.Place;
+import org.rowhouse.proof.fault.Planting;
 import org.rowhouse.proof.hunt.Findings.Harm;
 
 /** Tenants with a model each, and clients that work in all of them at once. */
 public final class LeakHunt {
 
-  private static final int CLIENTS = 16;
+  private static final List<String> MODELS = List.of("SHARED", "SCHEMA", "DATABASE");
   private static final int FIRST_ISSUES = 3;
 
   private final Product product;
@@ -29,26 +30,38 @@ public final class LeakHunt {
     this.product = product;
   }
 
-  /** Signs up {@code each} SHARED and as many SCHEMA tenants, and gives each something to lose. */
-  public static LeakHunt over(Product product, int each) throws IOException {
+  /** Signs {@code count} tenants up, as many in each model, and gives each something to lose. */
+  public static LeakHunt over(Product product, int count) throws IOException {
     LeakHunt hunt = new LeakHunt(product);
     Findings findings = new Findings();
     try (Wire wire = product.wire();
-        Witness witness = new Witness(wire, hunt.canaries, findings)) {
+        Witness witness = new Witness(wire, hunt.canaries, findings, false)) {
       Operator operator = product.operator(wire);
-      for (int i = 0; i < 2 * each; i++) {
-        Account account =
-            operator.tenant(wire, Product.freshSlug(), i % 2 == 0 ? "SHARED" : "SCHEMA");
+      for (int i = 0; i < count; i++) {
+        Account account = operator.tenant(wire, Product.freshSlug(), MODELS.get(i % MODELS.size()));
         Hunted tenant = new Hunted(account);
         hunt.tenants.add(tenant);
         hunt.canaries.own(account.tenantId(), account.slug());
         hunt.settle(new Visit(tenant, hunt.tenants, witness, new Random(i)));
       }
+      hunt.close(wire, operator);
     }
     if (!findings.isClean()) {
       throw new AssertionError("before the hunt: " + findings);
     }
     return hunt;
+  }
+
+  /** A session that was ended and a tenant that was suspended: both must stay outside. */
+  private void close(Wire wire, Operator operator) throws IOException {
+    Hunted first = tenants.get(0);
+    Account as = first.account;
+    Account former = Account.login(wire, as.slug(), as.email(), as.password());
+    Account.expect(204, wire.send(former.call("DELETE", "/tokens/current")));
+    first.closed.put(former.get("/projects"), 401);
+    Account suspended = operator.tenant(wire, Product.freshSlug(), MODELS.get(0));
+    operator.suspend(wire, suspended);
+    first.closed.put(suspended.get("/projects"), 403);
   }
 
   private void settle(Visit visit) throws IOException {
@@ -65,83 +78,54 @@ public final class LeakHunt {
     }
   }
 
+  /** The homes of the hunt's tenants. */
+  public List<Place> homes() throws SQLException {
+    return new HomeSql(product).of(tenants.stream().map(t -> t.account.tenantId()).toList());
+  }
+
   /** About so many requests; then every row of every tenant is read and compared. */
   public Findings run(int requests) {
     Findings findings = new Findings();
-    all(client -> work(client, findings, requests));
-    all(client -> audit(client, findings));
+    Crew crew = new Crew(product, tenants, canaries, findings, false);
+    crew.work(() -> findings.requests() < requests);
+    crew.audit();
     return findings;
   }
 
-  /** As {@link #run}, but ends as soon as one of these harms is found. */
-  public Findings runUntilFound(int requests, Harm... harms) {
+  /**
+   * As {@link #run}, while requests break, PostgreSQL's sessions are ended and PostgreSQL restarts;
+   * after that nothing may be refused any more.
+   */
+  public Findings runInTrouble(int requests) throws Exception {
     Findings findings = new Findings();
-    all(client -> work(client, findings, requests, harms));
-    if (findings.isClean()) {
-      all(client -> audit(client, findings));
+    try (Planting points = BreakingPoints.plant(product, homes())) {
+      try (Trouble trouble = Trouble.around(product.services(), findings, requests);
+          Inspection inspection = Inspection.of(product, tenants, findings)) {
+        new Crew(product, tenants, canaries, findings, true)
+            .work(() -> findings.requests() < requests);
+        System.out.printf("trouble: %s, %s%n", trouble, inspection);
+      }
+      if (!points.hasFired()) {
+        throw new IllegalStateException("No request broke in the product's code");
+      }
     }
+    new Crew(product, tenants, canaries, findings, false).audit();
     return findings;
   }
 
-  private interface Client {
-    void run(int number);
-  }
-
-  private static void all(Client client) {
-    ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
-    try {
-      List<Future<?>> running = new ArrayList<>();
-      for (int i = 0; i < CLIENTS; i++) {
-        int number = i;
-        running.add(threads.submit(() -> client.run(number)));
-      }
-      for (Future<?> each : running) {
-        each.get();
-      }
-    } catch (ExecutionException | InterruptedException e) {
-      throw new IllegalStateException(e);
-    } finally {
-      threads.shutdownNow();
-    }
-  }
-
-  private void work(int client, Findings findings, int requests, Harm... until) {
-    Random random = new Random(client);
-    Move.Mix reads = Reads.mix();
-    Move.Mix loose = LooseReads.mix();
-    Move.Mix writes = Writes.mix();
-    Move.Mix bad = BadRequests.mix();
-    try (Witness witness = new Witness(product.wire(), canaries, findings)) {
-      while (findings.requests() < requests
-          && Arrays.stream(until).allMatch(harm -> findings.count(harm) == 0)) {
-        Visit visit =
-            new Visit(tenants.get(random.nextInt(tenants.size())), tenants, witness, random);
-        int dice = random.nextInt(100);
-        if (dice < 25) {
-          loose.any(random).make(visit);
-        } else {
-          alone(visit, (dice < 60 ? reads : dice < 88 ? writes : bad).any(random));
-        }
+  /** As {@link #run}, but ends as soon as one of these harms is found, or the time is over. */
+  public Findings runUntilFound(Duration limit, List<Harm> harms) throws Exception {
+    Findings findings = new Findings();
+    long end = System.nanoTime() + limit.toNanos();
+    BooleanSupplier goesOn = () -> System.nanoTime() < end && !findings.hasAny(harms);
+    Inspection inspection = Inspection.of(product, tenants, findings);
+    try (inspection) {
+      Crew crew = new Crew(product, tenants, canaries, findings, false);
+      crew.work(goesOn);
+      if (!findings.hasAny(harms)) {
+        crew.audit();
       }
     }
-  }
-
-  /** A tenant in which somebody else writes is left for another. */
-  private static void alone(Visit visit, Move move) {
-    if (visit.tenant().lock.tryLock()) {
-      try {
-        move.make(visit);
-      } finally {
-        visit.tenant().lock.unlock();
-      }
-    }
-  }
-
-  private void audit(int client, Findings findings) {
-    try (Witness witness = new Witness(product.wire(), canaries, findings)) {
-      for (int i = client; i < tenants.size(); i += CLIENTS) {
-        new Audit(new Visit(tenants.get(i), tenants, witness, new Random())).run();
-      }
-    }
+    return findings;
   }
 }

@@ -15,11 +15,20 @@ final class Witness implements AutoCloseable {
   private final Wire wire;
   private final Canaries canaries;
   private final Findings findings;
+  private final boolean inTrouble;
 
-  Witness(Wire wire, Canaries canaries, Findings findings) {
+  /**
+   * @param inTrouble whether 503 with Retry-After is an answer to expect, because dependencies fail
+   */
+  Witness(Wire wire, Canaries canaries, Findings findings, boolean inTrouble) {
     this.wire = wire;
     this.canaries = canaries;
     this.findings = findings;
+    this.inTrouble = inTrouble;
+  }
+
+  boolean inTrouble() {
+    return inTrouble;
   }
 
   /** The answer to {@code call}, which may show nothing of another tenant than {@code tenant}. */
@@ -35,12 +44,36 @@ final class Witness implements AutoCloseable {
     canaries
         .foreign(answer, tenant.slug())
         .ifPresent(what -> add(Harm.FOREIGN_DATA, tenant, what, call, answer));
-    if (answer.status() >= 500) {
-      add(Harm.SERVER_ERROR, tenant, "", call, answer);
-    } else if (Arrays.stream(expected).noneMatch(status -> status == answer.status())) {
-      add(Harm.UNEXPECTED_STATUS, tenant, "not " + Arrays.toString(expected), call, answer);
+    boolean isExpected = Arrays.stream(expected).anyMatch(status -> status == answer.status());
+    if (inTrouble && answer.status() == 503 && answer.header("Retry-After").isPresent()) {
+      findings.countRefused();
+    } else if (!isExpected) {
+      add(
+          answer.status() >= 500 ? Harm.SERVER_ERROR : Harm.UNEXPECTED_STATUS,
+          tenant,
+          "not " + Arrays.toString(expected),
+          call,
+          answer);
     }
     return answer;
+  }
+
+  /** As {@link #send}, for a request that must end in an exception. */
+  void sendBroken(Hunted tenant, Call call, int... expected) {
+    Answer answer = send(tenant, call, expected);
+    if (Arrays.stream(expected).anyMatch(status -> status == answer.status())) {
+      findings.countBroken();
+    }
+  }
+
+  /** Begins a request, or sends it whole, and goes away. */
+  void hangUp(Call call, double part) {
+    findings.countRequest();
+    try {
+      wire.hangUp(call, part);
+    } catch (IOException e) {
+      findings.add(Harm.BROKEN_CONNECTION, call + "\n" + e);
+    }
   }
 
   void own(Hunted tenant, String id) {

@@ -1,4 +1,4 @@
-package org.rowhouse.proof;
+package org.rowhouse.proof.fault;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,12 +15,11 @@ import java.util.regex.Pattern;
 public final class Faults {
 
   private static final String FIRED = "org.jboss.byteman.fired";
-
   private static final Pattern REFUSED = Pattern.compile("(?m)^(EXCEPTION|ERROR)");
 
   private final int port;
 
-  Faults(int port) {
+  public Faults(int port) {
     this.port = port;
   }
 

@@ -1,0 +1,135 @@
+package org.rowhouse.controlplane.provisioning;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import java.util.UUID;
+import org.rowhouse.controlplane.ControlDatabase;
+import org.rowhouse.controlplane.catalog.Changes;
+import org.rowhouse.controlplane.catalog.HomeRow;
+import org.rowhouse.controlplane.catalog.Homes;
+import org.rowhouse.controlplane.migration.OwnDatabase;
+import org.rowhouse.controlplane.operation.CannotGoOn;
+import org.rowhouse.controlplane.operation.NewOperation;
+import org.rowhouse.controlplane.operation.Operation;
+import org.rowhouse.controlplane.operation.OperationRunner;
+import org.rowhouse.controlplane.operation.Operations;
+import org.rowhouse.controlplane.operation.Progress;
+import org.rowhouse.controlplane.operation.Work;
+import org.rowhouse.controlplane.server.HomePasswords;
+import org.rowhouse.controlplane.server.Logins;
+import org.rowhouse.http.Json;
+import org.rowhouse.http.Problem;
+import org.rowhouse.tenancy.Home;
+import org.rowhouse.tenancy.Isolation;
+
+/**
+ * Gives the role of a DATABASE home a new password, which nobody sees. Connections that are open
+ * stay; nodes that open one within the second before they know may be refused, and answer 503.
+ */
+@ApplicationScoped
+public class PasswordChange implements Work {
+
+  static final String KIND = "home-password";
+
+  private static final System.Logger LOG = System.getLogger(PasswordChange.class.getName());
+
+  private final ControlDatabase database;
+  private final Homes homes;
+  private final HomePasswords passwords;
+  private final Logins logins;
+  private final OwnDatabase databases;
+  private final Operations operations;
+
+  PasswordChange() {
+    this(null, null, null, null, null, null);
+  }
+
+  @Inject
+  public PasswordChange(
+      ControlDatabase database,
+      Homes homes,
+      HomePasswords passwords,
+      Logins logins,
+      OwnDatabase databases,
+      Operations operations) {
+    this.database = database;
+    this.homes = homes;
+    this.passwords = passwords;
+    this.logins = logins;
+    this.databases = databases;
+    this.operations = operations;
+  }
+
+  record Request(UUID home) {}
+
+  /**
+   * Begins it; {@link OperationRunner#wake} has it done at once.
+   *
+   * @throws Problem 404 when there is no such home, 409 when it has no password
+   */
+  public Operation begin(UUID id) {
+    HomeRow home = homes.byId(id).orElseThrow(Problem::notFound);
+    if (home.isolation() != Isolation.DATABASE || home.state() != Home.State.READY) {
+      throw Problem.conflict(
+          "home-without-password", "Only a READY home of isolation DATABASE has a password.");
+    }
+    return database.inTransaction(
+        h ->
+            operations.add(
+                h, new NewOperation(KIND, null, Json.text(new Request(id)), 2, Optional.empty())));
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public void run(Operation operation, Progress progress) {
+    Home home = home(operation);
+    progress.step(0, "new password");
+    // kept before it is used: whoever goes on after a crash uses the same
+    passwords.makeNext(home.id());
+    progress.step(1, "change");
+    database.useTransaction(
+        h -> {
+          Changes.lock(h);
+          passwords
+              .next(h, home.id())
+              .ifPresent(
+                  password -> {
+                    databases.setPassword(home, password);
+                    passwords.useNext(h, home.id());
+                  });
+        });
+    logins.refresh();
+    LOG.log(Level.INFO, "Home {0} has a new password", home.id());
+  }
+
+  /** Back to the password that the catalog has: the role may have either. */
+  @Override
+  public void undo(Operation operation) {
+    Home home = home(operation);
+    database.useTransaction(
+        h -> {
+          Changes.lock(h);
+          databases.setCurrentPassword(home);
+          passwords.dropNext(h, home.id());
+        });
+  }
+
+  private Home home(Operation operation) {
+    try {
+      UUID id = Json.MAPPER.readValue(operation.request(), Request.class).home();
+      return homes
+          .byId(id)
+          .map(HomeRow::home)
+          .orElseThrow(() -> new CannotGoOn("The home is gone", null));
+    } catch (JsonProcessingException e) {
+      throw new CannotGoOn("The request cannot be read by this version", e);
+    }
+  }
+}
