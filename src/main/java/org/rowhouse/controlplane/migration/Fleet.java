@@ -5,11 +5,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.JdbiException;
 import org.rowhouse.controlplane.ControlDatabase;
 import org.rowhouse.controlplane.Poll;
@@ -41,6 +43,7 @@ public class Fleet {
   private final Homes homes;
   private final HomeMigrator migrator;
   private final HomeChecks checks;
+  private final Set<UUID> open = ConcurrentHashMap.newKeySet();
   private final Poll poll = new Poll("homes of older nodes", SWEEP, this::catchUp);
 
   Fleet() {
@@ -76,6 +79,7 @@ public class Fleet {
    */
   public void migrate() {
     Patience.await(connections.main(), FOR_POSTGRESQL);
+    PoolerProbe.refusePoolers(connections.main());
     FleetLock.hold(connections.main(), FOR_OTHER_NODES, this::migrateAll);
   }
 
@@ -124,6 +128,34 @@ public class Fleet {
         }
       }
     }
+  }
+
+  /**
+   * Looks again at what {@link #migrate} found open; homes that were mended serve again. What still
+   * stands open, a line each, is no reason to trust anything: a node must not serve before this is
+   * empty.
+   */
+  public List<String> stillOpen() {
+    if (!open.isEmpty()) {
+      FleetLock.attempt(
+          connections.main(),
+          () -> open.removeIf(id -> homes.byId(id).map(this::isMended).orElse(true)));
+    }
+    List<String> lines = new ArrayList<>();
+    for (Server server : servers.all()) {
+      if (connections.answers(server.id())) {
+        checks
+            .aroundHome(shared(server))
+            .forEach(finding -> lines.add("Server " + server.name() + ": " + finding));
+      }
+    }
+    open.forEach(
+        id -> homes.byId(id).ifPresent(row -> lines.add("Home " + id + ": " + row.error())));
+    return lines;
+  }
+
+  private boolean isMended(HomeRow row) {
+    return checks.findings(row.home()).isEmpty() && migrated(row.home());
   }
 
   /**
@@ -221,6 +253,9 @@ public class Fleet {
       if (Patience.isAway(e)) {
         throw e; // the next one would wait as long
       }
+      if (e instanceof OpenHome) {
+        open.add(home.id());
+      }
       tell(home.id(), e.getMessage());
       return false;
     }
@@ -228,10 +263,11 @@ public class Fleet {
 
   /** Homes that nothing had to be done for are looked at too: somebody may have opened a table. */
   private long failOpenHomes(List<Home> ready) {
-    Map<UUID, List<String>> findings = checks.findings(ready);
+    Map<UUID, List<Finding>> findings = checks.findings(ready);
+    open.addAll(findings.keySet());
     findings.forEach(
         (home, found) -> {
-          String error = String.join("; ", found);
+          String error = OpenHome.line(found);
           homes.failed(home, error);
           tell(home, error);
         });
