@@ -44,7 +44,7 @@ public class Fleet {
   private final HomeMigrator migrator;
   private final HomeChecks checks;
   private final Set<UUID> open = ConcurrentHashMap.newKeySet();
-  private final Poll poll = new Poll("homes of older nodes", SWEEP, this::catchUp);
+  private volatile Poll poll;
 
   Fleet() {
     this(null, null, null, null, null, null, null, null);
@@ -93,12 +93,15 @@ public class Fleet {
    * servers that did not answer.
    */
   public void start() {
+    poll = new Poll("homes of older nodes", SWEEP, this::catchUp);
     poll.start();
   }
 
   @PreDestroy
   void stop() {
-    poll.stop();
+    if (poll != null) {
+      poll.stop();
+    }
   }
 
   /** Does once what {@link #start} goes on doing, unless another node migrates. */
