@@ -43,6 +43,10 @@
  * has taken those functions away, as {@code server-config/postgresql/prepare.sh} does. A DATABASE
  * tenant shares neither catalog nor role: of others it sees names of databases and roles.
  *
+ * <p>PostgreSQL cannot keep a role from preparing statements or from changing its session, and a
+ * backend serves one tenant after the other. So it is the text that is looked at: {@link
+ * org.rowhouse.tenancy.isolation.PlainSql}.
+ *
  * <p>Methods of beans that every request calls are public although their classes are not: the
  * container's proxies call others by reflection.
  *
