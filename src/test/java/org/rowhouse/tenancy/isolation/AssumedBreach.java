@@ -25,6 +25,8 @@ import org.rowhouse.tenancy.Isolation;
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class AssumedBreach {
 
+  private static final String AT_WORK = "select id from issue where title = ";
+
   private final Isolation isolation;
   private Neighbours neighbours;
   private Session victim;
@@ -37,9 +39,14 @@ abstract class AssumedBreach {
   @BeforeAll
   void globex_is_at_work() throws SQLException {
     neighbours = Neighbours.of(isolation);
-    victim = neighbours.inside(neighbours.globex);
-    victim.run("select * from issue");
-    victim.connection().commit();
+    Inhabitant globex = neighbours.globex;
+    victim = neighbours.runtime(globex.home());
+    try (PreparedStatement statement =
+        victim.connection().prepareStatement(Lease.PLACE + "; " + AT_WORK + "?")) {
+      Lease.place(statement, globex.home(), neighbours.token(victim, globex.home(), globex.id()));
+      statement.setObject(3, Lease.text(globex.word()));
+      statement.execute();
+    }
     evidence = new Evidence(neighbours);
   }
 
@@ -77,6 +84,11 @@ abstract class AssumedBreach {
 
   private void judge(Attempt attempt, Loot loot, String before) throws SQLException {
     assertThat(loot.words()).doesNotContain(neighbours.globex.word());
+    String signature = signature(victim, neighbours.globex);
+    assertThat(loot.words())
+        .satisfiesAnyOf(
+            words -> assertThat(words).doesNotContain(signature),
+            words -> assertThat(attempt.sql()).contains(signature));
     assertThat(evidence.keys()).noneMatch(loot.words()::contains);
     assertThat(evidence.ofGlobex()).as("what globex has and what protects it").isEqualTo(before);
     assertThat(Stream.concat(attempt.ends().stream(), farAway()))
@@ -118,13 +130,12 @@ abstract class AssumedBreach {
   private Map<String, String> names(Session thief) throws SQLException {
     Inhabitant acme = neighbours.acme;
     Inhabitant globex = neighbours.globex;
-    String mine = neighbours.token(thief, acme.home(), acme.id());
     return Map.ofEntries(
         Map.entry("A", acme.id().toString()),
         Map.entry("B", globex.id().toString()),
         Map.entry("home.A", acme.home().schema()),
         Map.entry("home.B", globex.home().schema()),
-        Map.entry("sig.A", mine.substring(mine.indexOf('.') + 1)),
+        Map.entry("sig.A", signature(thief, acme)),
         Map.entry("token.B", neighbours.token(victim, globex.home(), globex.id())),
         Map.entry("pid.B", Integer.toString(victim.backend())),
         Map.entry("member.B", globex.member().toString()),
@@ -133,6 +144,22 @@ abstract class AssumedBreach {
         Map.entry("owner", "rowhouse"),
         Map.entry("runtime", neighbours.plane.connections.runtime(acme.home()).user()),
         Map.entry("database", acme.home().database()));
+  }
+
+  private String signature(Session session, Inhabitant tenant) throws SQLException {
+    String token = neighbours.token(session, tenant.home(), tenant.id());
+    return token.substring(token.indexOf('.') + 1);
+  }
+
+  /** The package-info owns up to it: who shares the role sees what it runs, and no value. */
+  @Test
+  void of_what_others_run_the_text_is_seen_and_no_value() throws SQLException {
+    String activity =
+        "select string_agg(query, ' ') from pg_stat_activity where pid = " + victim.backend();
+    try (Session thief = neighbours.inside(neighbours.acme)) {
+      assertThat(thief.ask(activity))
+          .isEqualTo(isolation == Isolation.DATABASE ? "<insufficient privilege>" : AT_WORK + "$1");
+    }
   }
 
   /** The eyes of this test: without the third wall the same attempts bring globex's rows home. */
