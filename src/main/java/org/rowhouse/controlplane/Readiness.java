@@ -7,9 +7,20 @@ import jakarta.enterprise.context.ApplicationScoped;
 public class Readiness {
 
   private volatile boolean ready;
+  private volatile boolean held;
 
   public boolean isReady() {
     return ready;
+  }
+
+  /** Whether everything is done, and tenants must wait all the same: a wall of a home is down. */
+  public boolean isHeld() {
+    return held && !ready;
+  }
+
+  /** Operators are answered, to see what is wrong; nobody else until {@link #declare}. */
+  public void hold() {
+    held = true;
   }
 
   /** From now on requests are answered. There is no way back: a node that lost it is restarted. */

@@ -8,7 +8,10 @@ import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.ext.Provider;
 import org.rowhouse.http.Problem;
 
-/** Until this node is ready the control plane answers 503, health aside. */
+/**
+ * Until this node is ready the control plane answers 503, health aside. While it waits for a home
+ * to be mended, operators may see homes and their findings.
+ */
 @Provider
 @PreMatching
 @ApplicationScoped
@@ -18,8 +21,15 @@ public class ReadinessFilter implements ContainerRequestFilter {
 
   @Override
   public void filter(ContainerRequestContext request) {
-    if (!readiness.isReady() && !request.getUriInfo().getPath().matches("/?health/.*")) {
+    if (readiness.isReady() || request.getUriInfo().getPath().matches("/?health/.*")) {
+      return;
+    }
+    if (!readiness.isHeld()) {
       throw Problem.unavailable("starting", "This node is still starting. Try again.", 2);
+    }
+    if (!request.getUriInfo().getPath().matches("/?(tokens|homes(/.*)?)")) {
+      throw Problem.unavailable(
+          "home-open", "This node waits until every home is safe. See its findings.", 5);
     }
   }
 }

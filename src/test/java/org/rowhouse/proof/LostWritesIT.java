@@ -104,7 +104,8 @@ class LostWritesIT {
       try (points) {
         for (Account as : TENANTS.values()) {
           Answer project =
-              as.created(wire, "/projects", Map.of("key", how.toUpperCase(Locale.ROOT), "name", how));
+              as.created(
+                  wire, "/projects", Map.of("key", how.toUpperCase(Locale.ROOT), "name", how));
           String issues = "/projects/" + project.get("id") + "/issues";
           Call call =
               as.post(issues, Map.of("title", "break-" + how + " it"))

@@ -5,9 +5,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.JdbiException;
 import org.rowhouse.controlplane.ControlDatabase;
 import org.rowhouse.controlplane.Poll;
@@ -39,7 +43,8 @@ public class Fleet {
   private final Homes homes;
   private final HomeMigrator migrator;
   private final HomeChecks checks;
-  private final Poll poll = new Poll("homes of older nodes", SWEEP, this::catchUp);
+  private final Set<UUID> open = ConcurrentHashMap.newKeySet();
+  private volatile Poll poll;
 
   Fleet() {
     this(null, null, null, null, null, null, null, null);
@@ -74,6 +79,7 @@ public class Fleet {
    */
   public void migrate() {
     Patience.await(connections.main(), FOR_POSTGRESQL);
+    PoolerProbe.refusePoolers(connections.main());
     FleetLock.hold(connections.main(), FOR_OTHER_NODES, this::migrateAll);
   }
 
@@ -87,12 +93,15 @@ public class Fleet {
    * servers that did not answer.
    */
   public void start() {
+    poll = new Poll("homes of older nodes", SWEEP, this::catchUp);
     poll.start();
   }
 
   @PreDestroy
   void stop() {
-    poll.stop();
+    if (poll != null) {
+      poll.stop();
+    }
   }
 
   /** Does once what {@link #start} goes on doing, unless another node migrates. */
@@ -104,9 +113,52 @@ public class Fleet {
           connections.main(),
           () -> {
             answering.forEach(this::bringUpFurther);
-            homes.older(version()).forEach(this::migrated);
+            bringUp(homes.older(version()));
           });
     }
+  }
+
+  /** One that a server takes too long for, or is away for, holds up no other. */
+  private void bringUp(List<Home> older) {
+    Set<UUID> away = new HashSet<>();
+    for (Home home : older) {
+      if (!away.contains(home.server())) {
+        try {
+          migrated(home);
+        } catch (MigrationFailed e) {
+          away.add(home.server());
+          servers.failed(home.server(), e.getMessage());
+        }
+      }
+    }
+  }
+
+  /**
+   * Looks again at what {@link #migrate} found open; homes that were mended serve again. What still
+   * stands open, a line each, is no reason to trust anything: a node must not serve before this is
+   * empty.
+   */
+  public List<String> stillOpen() {
+    if (!open.isEmpty()) {
+      FleetLock.attempt(
+          connections.main(),
+          () -> open.removeIf(id -> homes.byId(id).map(this::isMended).orElse(true)));
+    }
+    List<String> lines = new ArrayList<>();
+    for (Server server : servers.all()) {
+      if (connections.answers(server.id())) {
+        checks
+            .aroundHome(shared(server))
+            .forEach(finding -> lines.add("Server " + server.name() + ": " + finding));
+      }
+    }
+    open.forEach(
+        id -> homes.byId(id).ifPresent(row -> lines.add("Home " + id + ": " + row.error())));
+    return lines;
+  }
+
+  private boolean isMended(HomeRow row) {
+    return checks.findings(row.home()).isEmpty() && migrated(row.home());
   }
 
   /**
@@ -193,11 +245,20 @@ public class Fleet {
     return homes.stream().filter(home -> home.server().equals(server.id())).toList();
   }
 
+  /**
+   * @throws MigrationFailed when the server of {@code home} is away
+   */
   private boolean migrated(Home home) {
     try {
       migrator.migrate(home);
       return true;
     } catch (MigrationFailed e) {
+      if (Patience.isAway(e)) {
+        throw e; // the next one would wait as long
+      }
+      if (e instanceof OpenHome) {
+        open.add(home.id());
+      }
       tell(home.id(), e.getMessage());
       return false;
     }
@@ -205,10 +266,11 @@ public class Fleet {
 
   /** Homes that nothing had to be done for are looked at too: somebody may have opened a table. */
   private long failOpenHomes(List<Home> ready) {
-    Map<UUID, List<String>> findings = checks.findings(ready);
+    Map<UUID, List<Finding>> findings = checks.findings(ready);
+    open.addAll(findings.keySet());
     findings.forEach(
         (home, found) -> {
-          String error = String.join("; ", found);
+          String error = OpenHome.line(found);
           homes.failed(home, error);
           tell(home, error);
         });

@@ -40,6 +40,7 @@ public class FleetMigration {
   @Inject Instance<Operators> operators;
   @Inject Instance<OperationRunner> operations;
   @Inject Instance<Leaving> leaving;
+  @Inject Instance<Inspection> inspection;
   @Inject Readiness readiness;
 
   @PostConstruct
@@ -49,16 +50,11 @@ public class FleetMigration {
       settings.get();
       fleet.get().migrate();
       logins.get().start();
-      catalog.get().start(fleet.get().version());
       keys.get().start();
       revocations.get().start();
       operators.get().start();
-      operations.get().start();
-      fleet.get().start();
       leaving.get().start();
-      readiness.declare();
-      LOG.log(
-          Level.INFO, "Rowhouse is ready after {0} ms", (System.nanoTime() - begun) / 1_000_000);
+      inspection.get().whenSafe(() -> serve(begun));
     } catch (RuntimeException e) {
       Throwable told = e;
       for (Throwable t = e; t != null; t = t.getCause()) {
@@ -69,5 +65,13 @@ public class FleetMigration {
       LOG.log(Level.ERROR, "Rowhouse does not start: {0}", told.getMessage());
       throw e;
     }
+  }
+
+  private void serve(long begun) {
+    catalog.get().start(fleet.get().version());
+    operations.get().start();
+    fleet.get().start();
+    readiness.declare();
+    LOG.log(Level.INFO, "Rowhouse is ready after {0} ms", (System.nanoTime() - begun) / 1_000_000);
   }
 }

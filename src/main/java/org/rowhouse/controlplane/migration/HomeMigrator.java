@@ -87,9 +87,9 @@ public class HomeMigrator {
   public void migrate(Home home) {
     try {
       HomeVersion version = home.isolation() == Isolation.DATABASE ? own(home) : lodger(home);
-      List<String> findings = checks.findings(home);
+      List<Finding> findings = checks.findings(home);
       if (!findings.isEmpty()) {
-        throw new MigrationFailed(String.join("; ", findings));
+        throw new OpenHome(findings);
       }
       homes.ready(home.id(), version);
     } catch (MigrationFailed | JdbiException | Problem e) {

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.postgresql.PGConnection;
 import org.rowhouse.controlplane.server.OwnerConnections;
@@ -77,8 +78,13 @@ final class LoginRole {
         .toList();
   }
 
+  /** Fresh connections as the role. */
+  DataSource connections() {
+    return OwnerConnections.as(login);
+  }
+
   boolean canLogIn() {
-    try (Connection connection = OwnerConnections.as(login).getConnection()) {
+    try (Connection connection = connections().getConnection()) {
       return connection.isValid(5);
     } catch (SQLException e) {
       // a new role or a new password: to be set

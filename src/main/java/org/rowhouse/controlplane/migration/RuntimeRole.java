@@ -70,6 +70,7 @@ public class RuntimeRole {
             e);
       }
     }
+    PoolerProbe.refusePoolers(role.connections());
   }
 
   private StartRefused refused(String power) {

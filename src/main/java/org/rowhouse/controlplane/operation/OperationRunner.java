@@ -50,7 +50,7 @@ public class OperationRunner implements Unfinished {
   /** Claims of this node, and when each last told of progress. */
   private final Map<Operation, Long> running = new ConcurrentHashMap<>();
 
-  private final Poll poll = new Poll("operations", this::sweep);
+  private volatile Poll poll;
   private volatile Executor threads;
 
   OperationRunner() {
@@ -93,12 +93,15 @@ public class OperationRunner implements Unfinished {
   /** Begins to work, first on what an earlier run of this or another node has left. */
   public void start() {
     threads = ServerThreads.workers();
+    poll = new Poll("operations", this::sweep);
     poll.start();
   }
 
   @PreDestroy
   void stop() {
-    poll.stop();
+    if (poll != null) {
+      poll.stop();
+    }
     threads = null;
   }
 

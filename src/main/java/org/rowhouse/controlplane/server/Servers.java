@@ -145,6 +145,7 @@ public class Servers {
                     """
                     update control.server set state = :state, error = :error
                     where id = :id and (state, error) is distinct from (:state, :error)
+                      and (url is not null or :state = 'READY')
                     """)
                 .bind("id", id)
                 .bind("state", state)

@@ -91,6 +91,10 @@ final class Backend {
     return homes.contains(home);
   }
 
+  boolean hasRoom() {
+    return homes.size() < MOST_HOMES;
+  }
+
   /** How many homes it knows. */
   int homes() {
     return homes.size();

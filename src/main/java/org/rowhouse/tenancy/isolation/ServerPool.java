@@ -29,7 +29,7 @@ final class ServerPool {
   static final Duration PATIENCE = Duration.ofSeconds(3);
 
   /** So long a home waits for a connection that knows it before it takes another's place. */
-  private static final long LOYALTY_NANOS = Duration.ofMillis(50).toNanos();
+  private static final long PATIENT_NANOS = Duration.ofMillis(50).toNanos();
 
   /** Opens a connection; may take long and fail. */
   interface Opener {
@@ -112,9 +112,9 @@ final class ServerPool {
         if (left <= 0 || interrupted || closed) {
           throw new NoConnection();
         }
-        long loyal = LOYALTY_NANOS - request.waited();
+        long patient = PATIENT_NANOS - request.waited();
         try {
-          if (request.granted.awaitNanos(loyal > 0 ? Math.min(left, loyal) : left) <= 0) {
+          if (request.granted.awaitNanos(patient > 0 ? Math.min(left, patient) : left) <= 0) {
             serve();
           }
         } catch (InterruptedException e) {
@@ -242,7 +242,7 @@ final class ServerPool {
     } else if (open < size) {
       open++;
       request.mayOpen = true;
-    } else if (!idle.isEmpty() && !isLoyal(request)) {
+    } else if (!idle.isEmpty() && !isPatient(request, Backend::hasRoom)) {
       request.replaced = idle.removeLast();
       request.mayOpen = true;
     } else {
@@ -254,7 +254,7 @@ final class ServerPool {
 
   /** One that rests and knows the home, or may come to know it. */
   private Backend find(Request request) {
-    int most = isLoyal(request) ? Backend.MOST_HOMES / 2 : Backend.MOST_HOMES;
+    int most = isPatient(request, backend -> false) ? Backend.MOST_HOMES / 2 : Backend.MOST_HOMES;
     Backend withRoom = null;
     for (Backend backend : idle) {
       if (backend.leadsTo(request.login)) {
@@ -270,13 +270,15 @@ final class ServerPool {
   }
 
   /**
-   * Whether it should rather wait a little, because a connection that knows the home is in use:
-   * homes that many connections know would leave no room for others.
+   * Whether it should rather wait a little for a connection in use that knows its home: homes that
+   * many connections know leave no room for others. And before one is closed for it, for one that
+   * still has room.
    */
-  private boolean isLoyal(Request request) {
-    return request.waited() < LOYALTY_NANOS
+  private boolean isPatient(Request request, Predicate<Backend> orOne) {
+    return request.waited() < PATIENT_NANOS
         && lent.stream()
-            .anyMatch(b -> b.leadsTo(request.login) && b.knows(request.tenant.home().id()));
+            .filter(backend -> backend.leadsTo(request.login))
+            .anyMatch(orOne.or(backend -> backend.knows(request.tenant.home().id())));
   }
 
   private void release(Tenant tenant) {

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.Statement;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
 import org.rowhouse.tenancy.Tenant;
@@ -67,13 +68,22 @@ final class TenantConnection implements InvocationHandler {
       case "hashCode" -> {
         return System.identityHashCode(proxy);
       }
+      case "createStatement" -> {
+        return PlainStatement.of((Statement) call(method, arguments));
+      }
+      case "prepareCall", "nativeSQL" -> PlainSql.plain((String) arguments[0]);
       case "prepareStatement" -> {
+        PlainSql.plain((String) arguments[0]);
         if (arguments.length == 1 && !placed) {
           return PlacedStatement.of(this, (String) arguments[0]);
         }
       }
       default -> {}
     }
+    return call(method, arguments);
+  }
+
+  private Object call(Method method, Object[] arguments) throws Throwable {
     try {
       return method.invoke(placedNow(), arguments);
     } catch (InvocationTargetException e) {

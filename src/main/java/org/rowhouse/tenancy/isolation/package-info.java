@@ -28,6 +28,25 @@
  * connections (it opens two at deployment) are {@link
  * org.rowhouse.tenancy.isolation.NeutralConnection}s, which talk to no database.
  *
+ * <p>An assumed breach (test {@code AssumedBreach}): who can run any SQL inside one tenant's
+ * connection sees and changes no row of another, in any isolation. What he can see is what
+ * PostgreSQL's catalogs tell every role of a database, and in SHARED and SCHEMA homes that database
+ * is shared: how many homes there are and what their schemas and roles are called (names made of
+ * ids, never of slugs), how many rows and pages a table has ({@code reltuples}, sizes, counters of
+ * {@code pg_stat_user_tables}), estimates of {@code EXPLAIN}, which are made of statistics over all
+ * tenants' values, gaps in {@code xmin} and {@code ctid}; of the server the names of databases and
+ * roles, settings, locks, and in {@code pg_stat_activity} the statements that other backends of the
+ * same role run: their text, never their values, which are bound. What he can do besides harm to
+ * his own tenant: write rows of his own tenant into another home's schema, where nobody sees them;
+ * leave large objects, which nobody reads; hold up others for the time of a statement (heavy
+ * queries, {@code pg_terminate_backend} of the same role, advisory locks), unless an administrator
+ * has taken those functions away, as {@code server-config/postgresql/prepare.sh} does. A DATABASE
+ * tenant shares neither catalog nor role: of others it sees names of databases and roles.
+ *
+ * <p>PostgreSQL cannot keep a role from preparing statements or from changing its session, and a
+ * backend serves one tenant after the other. So it is the text that is looked at: {@link
+ * org.rowhouse.tenancy.isolation.PlainSql}.
+ *
  * <p>Methods of beans that every request calls are public although their classes are not: the
  * container's proxies call others by reflection.
  *

@@ -7,10 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.rowhouse.controlplane.StartRefused;
 import org.rowhouse.controlplane.TestPlane;
 import org.rowhouse.controlplane.catalog.HomeRow;
@@ -23,13 +20,6 @@ class FleetIT {
   private static final String HISTORY =
       "select installed_rank || ' ' || script || ' ' || installed_on from control."
           + "flyway_schema_history order by installed_rank";
-
-  private static TestPlane opened;
-
-  @BeforeAll
-  static void migrate() {
-    opened = TestPlane.migrated();
-  }
 
   @Test
   void a_second_deployment_changes_nothing() {
@@ -174,47 +164,60 @@ class FleetIT {
     assertThat(open.error()).contains("project lacks forced row level security");
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          alter table issue add unique (title)                          | issue_title_key
-          create unique index by_title on issue (title)                 | unique index
-          create unique index by_lower on issue (lower(title), tenant_id) | by_lower
-          create unique index one on project (id); alter table comment add foreign key (id) references project (id) not valid | constraint comment_id_fkey
-          alter table issue add exclude using btree (title with =)      | does not start with tenant_id
-          create policy open on issue using (true)                      | permissive policy open
-          alter policy tenant_isolation on issue using (true)           | tenant_isolation
-          alter policy tenant_isolation on issue with check (true)      | tenant_isolation
-          alter policy tenant_isolation on issue to current_user        | tenant_isolation
-          grant select on issue to public                               | SELECT to public
-          grant select (title) on issue to public                       | issue(title) grants
-          grant truncate on issue to runtime_role                       | grants TRUNCATE
-          grant references on issue to runtime_role                     | grants REFERENCES
-          grant select on issue to runtime_role with grant option       | grants SELECT
-          grant select on flyway_schema_history to runtime_role         | flyway_schema_history
-          grant create on schema this_home to runtime_role              | grants CREATE
-          create view all_of_it as select * from issue                  | all_of_it passes policies by
-          create function f() returns int language sql security definer return 1 | function
-          """)
-  void what_a_later_script_opens_is_found(String script, String finding) {
-    Home home = ownHome(opened);
-    opened.migrator.migrate(home);
-    opened
+  @Test
+  void what_was_found_open_is_looked_at_until_it_is_mended() {
+    TestPlane plane = TestPlane.migrated();
+    Home home = ownHome(plane);
+    plane.migrator.migrate(home);
+    String table = "alter table " + home.schema() + ".project ";
+    plane.owner().useHandle(h -> h.execute(table + "no force row level security"));
+    Fleet fleet = plane.anotherNode().fleet;
+    fleet.migrate();
+
+    assertThat(fleet.stillOpen())
+        .singleElement()
+        .asString()
+        .contains(home.id().toString(), home.schema() + ".project", "enable and force it");
+    Fleet third = plane.anotherNode().fleet;
+    third.migrate();
+    assertThat(third.stillOpen()).as("a node that comes later").hasSize(1);
+
+    plane.owner().useHandle(h -> h.execute(table + "force row level security"));
+
+    assertThat(fleet.stillOpen()).isEmpty();
+    assertThat(third.stillOpen()).isEmpty();
+    assertThat(plane.homes.byId(home.id()).orElseThrow().state()).isEqualTo(Home.State.READY);
+  }
+
+  @Test
+  void an_open_database_is_told_and_takes_no_home_away() {
+    TestPlane plane = TestPlane.migrated();
+    plane.owner().useHandle(h -> h.execute("create table public.copy as select 1 as x"));
+    plane.owner().useHandle(h -> h.execute("grant select on public.copy to public"));
+    Fleet fleet = plane.anotherNode().fleet;
+    fleet.migrate();
+    assertThat(fleet.stillOpen()).singleElement().asString().contains("Server main: copy");
+    assertThat(plane.homes.page(null, 10))
+        .extracting(HomeRow::state)
+        .containsExactly(Home.State.READY);
+    plane.owner().useHandle(h -> h.execute("drop table public.copy"));
+    assertThat(fleet.stillOpen()).isEmpty();
+  }
+
+  @Test
+  void a_home_that_cannot_be_migrated_does_not_keep_nodes_from_serving() {
+    TestPlane plane = TestPlane.migrated();
+    Home broken = ownHome(plane);
+    plane
         .owner()
         .useHandle(
             h -> {
-              h.execute("set search_path to " + home.schema());
-              h.createScript(
-                      script
-                          .replace("runtime_role", opened.role.name())
-                          .replace("this_home", home.schema()))
-                  .execute();
+              h.execute("create schema " + broken.schema());
+              h.execute("create table " + broken.schema() + ".member (in_the int)");
             });
-
-    assertThat(opened.checks.findings(home))
-        .anySatisfy(found -> assertThat(found).contains(finding, home.schema(), ": "));
+    Fleet fleet = plane.anotherNode().fleet;
+    fleet.migrate();
+    assertThat(fleet.stillOpen()).isEmpty();
   }
 
   @Test

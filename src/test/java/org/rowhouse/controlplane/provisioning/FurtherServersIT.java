@@ -127,6 +127,11 @@ class FurtherServersIT {
       Home gone = home(plane, tenant).home();
       assertThatThrownBy(() -> plane.migrator.migrate(gone)).isInstanceOf(MigrationFailed.class);
       assertThat(plane.checks.findings(gone)).as("nobody can tell").isEmpty();
+      plane.fleet.catchUp();
+      assertThat(home(plane, other).isReadyAt(plane.migrator.target())).isTrue();
+      assertThat(plane.servers.byId(server.id()).orElseThrow().state())
+          .isEqualTo(Server.State.FAILED);
+      plane.homes.ready(other.homeId(), new HomeVersion("1", null));
 
       TestPlane node = plane.anotherNode();
       node.fleet.migrate();

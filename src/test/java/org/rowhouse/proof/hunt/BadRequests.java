@@ -120,7 +120,9 @@ final class BadRequests {
                 visit.send(
                     visit
                         .as()
-                        .get(firstOf(mine.get().id()) + next.replaceFirst(".*[?&](cursor=[^&]*).*", "&$1")),
+                        .get(
+                            firstOf(mine.get().id())
+                                + next.replaceFirst(".*[?&](cursor=[^&]*).*", "&$1")),
                     400));
   }
 
