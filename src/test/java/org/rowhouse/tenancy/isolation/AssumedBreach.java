@@ -155,7 +155,7 @@ abstract class AssumedBreach {
   @Test
   void of_what_others_run_the_text_is_seen_and_no_value() throws SQLException {
     String activity =
-        "select string_agg(query, ' ') from pg_stat_activity where pid = " + victim.backend();
+        "select string_agg(trim(query), ' ') from pg_stat_activity where pid = " + victim.backend();
     try (Session thief = neighbours.inside(neighbours.acme)) {
       assertThat(thief.ask(activity))
           .isEqualTo(isolation == Isolation.DATABASE ? "<insufficient privilege>" : AT_WORK + "$1");

@@ -8,8 +8,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -81,14 +83,24 @@ class ServerPoolIT {
     }
   }
 
+  /** How many are open; one that was just closed PostgreSQL may show a moment longer. */
   private int open() throws SQLException {
+    Set<Integer> pids = pids();
+    pids.retainAll(pids());
+    return pids.size();
+  }
+
+  private Set<Integer> pids() throws SQLException {
     try (Connection connection = SERVER.superuser("postgres").getConnection();
         Statement statement = connection.createStatement();
-        ResultSet row =
+        ResultSet rows =
             statement.executeQuery(
-                "select count(*) from pg_stat_activity where usename = '" + user + "'")) {
-      row.next();
-      return row.getInt(1);
+                "select pid from pg_stat_activity where usename = '" + user + "'")) {
+      Set<Integer> pids = new HashSet<>();
+      while (rows.next()) {
+        pids.add(rows.getInt(1));
+      }
+      return pids;
     }
   }
 
