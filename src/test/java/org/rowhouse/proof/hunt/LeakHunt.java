@@ -87,21 +87,14 @@ public final class LeakHunt {
     return new HomeSql(product).of(tenants.stream().map(t -> t.account.tenantId()).toList());
   }
 
-  /** About so many requests; then every row of every tenant is read and compared. */
-  public Findings run(int requests) {
-    Findings findings = new Findings();
-    Crew crew = new Crew(product, tenants, canaries, findings, false);
-    crew.work(() -> findings.requests() < requests);
-    crew.audit();
-    return findings;
-  }
-
   /**
-   * As {@link #run}, while requests break, PostgreSQL's sessions are ended and PostgreSQL restarts;
-   * after that nothing may be refused any more.
+   * About so many requests, while requests break, PostgreSQL's sessions are ended and PostgreSQL
+   * restarts; then every row of every tenant is read and compared, and nothing may be refused any
+   * more.
    */
   public Findings runInTrouble(int requests) throws Exception {
     Findings findings = new Findings();
+    boolean broken;
     try (Planting points = BreakingPoints.plant(product, homes())) {
       try (Trouble trouble = Trouble.around(product.services(), findings, requests);
           Inspection inspection = Inspection.of(product, tenants, findings)) {
@@ -109,15 +102,16 @@ public final class LeakHunt {
             .work(() -> findings.requests() < requests);
         System.out.printf("trouble: %s, %s%n", trouble, inspection);
       }
-      if (!points.hasFired()) {
-        throw new IllegalStateException("No request broke in the product's code");
-      }
+      broken = points.hasFired();
     }
     new Crew(product, tenants, canaries, findings, false).audit();
+    if (!broken) {
+      throw new IllegalStateException("No request broke in the product's code; " + findings);
+    }
     return findings;
   }
 
-  /** As {@link #run}, but ends as soon as one of these harms is found, or the time is over. */
+  /** Hunts until one of these harms is found or the time is over; then reads every row, too. */
   public Findings runUntilFound(Duration limit, List<Harm> harms) throws Exception {
     Findings findings = new Findings();
     long end = System.nanoTime() + limit.toNanos();

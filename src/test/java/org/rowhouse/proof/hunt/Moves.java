@@ -29,7 +29,7 @@ final class Moves {
       return reads;
     } else if (dice < 85) {
       return writes;
-    } else if (dice < 92 || !inTrouble) {
+    } else if (dice < 90 || !inTrouble) {
       return bad;
     }
     return dice < 99 ? breaks : hangUps;
