@@ -27,12 +27,12 @@ import org.rowhouse.tenancy.Isolation;
 /**
  * Many nodes of a new version start at the same moment over many homes of the last.
  *
- * <p>{@code -Dnodes=5} for more of them.
+ * <p>{@code -Dnodes=5 -Dhomes=200} for more of them.
  */
 class ManyNodesIT {
 
   private static final int NODES = Integer.getInteger("nodes", 3);
-  private static final int HOMES = 200;
+  private static final int HOMES = Integer.getInteger("homes", 50);
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   /** Fails when it is applied twice, and leaves a line outside the home each time it is tried. */

@@ -34,9 +34,9 @@ import org.rowhouse.tenancy.TenantId;
  */
 class ManyHomesIT {
 
-  private static final int SCHEMAS = Integer.getInteger("many.schemas", 60);
-  private static final int DATABASES = Integer.getInteger("many.databases", 12);
-  private static final int REQUESTS = Integer.getInteger("many.requests", 3_000);
+  private static final int SCHEMAS = Integer.getInteger("many.schemas", 30);
+  private static final int DATABASES = Integer.getInteger("many.databases", 8);
+  private static final int REQUESTS = Integer.getInteger("many.requests", 2_000);
   private static final int THREADS = 16;
   private static final long MOST_PRIVATE_BYTES = 32L << 20;
 
