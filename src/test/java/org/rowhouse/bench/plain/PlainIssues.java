@@ -8,8 +8,12 @@ import jakarta.persistence.PersistenceUnit;
 import jakarta.persistence.TypedQuery;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.persistence.queries.DatabaseQuery;
+import org.eclipse.persistence.sessions.UnitOfWork;
 import org.rowhouse.http.Cursors;
 import org.rowhouse.http.Page;
 import org.rowhouse.http.Paging;
@@ -23,6 +27,7 @@ public class PlainIssues {
   private EntityManagerFactory factory;
 
   @Inject private Cursors cursors;
+  private final Map<String, DatabaseQuery> prepared = new ConcurrentHashMap<>();
 
   PlainIssue get(UUID id) {
     try (EntityManager entities = factory.createEntityManager()) {
@@ -43,13 +48,33 @@ public class PlainIssues {
             });
     String text = "select x from PlainIssue x where " + where + " order by " + filter.order();
     try (EntityManager entities = factory.createEntityManager()) {
-      TypedQuery<PlainIssue> query = entities.createQuery(text, PlainIssue.class);
-      for (int i = 0; i < values.size(); i++) {
-        query.setParameter("p" + (i + 1), values.get(i));
-      }
-      List<PlainIssue> rows = query.setMaxResults(paging.limit() + 1).getResultList();
+      List<PlainIssue> rows = atMost(paging.limit() + 1, entities, text, values);
       return page(rows, text + values, filter, paging.limit());
     }
+  }
+
+  /** Prepared once, as {@code TenantQuery} does it: that is no matter of tenancy. */
+  @SuppressWarnings("unchecked")
+  private List<PlainIssue> atMost(
+      int rows, EntityManager entities, String text, List<Object> values) {
+    DatabaseQuery known = prepared.get(rows + text);
+    if (known != null && !entities.isJoinedToTransaction()) {
+      List<Object> arguments = new ArrayList<>();
+      for (String parameter : known.getArguments()) {
+        arguments.add(values.get(Integer.parseInt(parameter.substring(1)) - 1));
+      }
+      return (List<PlainIssue>) entities.unwrap(UnitOfWork.class).executeQuery(known, arguments);
+    }
+    TypedQuery<PlainIssue> query = entities.createQuery(text, PlainIssue.class);
+    for (int i = 0; i < values.size(); i++) {
+      query.setParameter("p" + (i + 1), values.get(i));
+    }
+    List<PlainIssue> found = query.setMaxResults(rows).getResultList();
+    DatabaseQuery made = query.unwrap(DatabaseQuery.class);
+    if (made.isPrepared()) {
+      prepared.put(rows + text, made);
+    }
+    return found;
   }
 
   private Page<PlainIssue> page(
