@@ -73,7 +73,7 @@ public final class Bench {
         megabytes, loadBefore, Cpu.load());
     SignatureCost signature = signature(database);
     say(
-        "signature %.0f us, with the policy that verifies it %.0f us per transaction (target 100)",
+        "signature %.1f us, with the policy that verifies it %.0f us per transaction (target 100)",
         signature.sign(), signature.perTransaction());
     RoundTrips trips = RoundTrips.measure(product, customers.get(0));
     say("database round trips: %s", trips);

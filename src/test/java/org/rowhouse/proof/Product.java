@@ -39,7 +39,7 @@ public record Product(RunningProduct running, Node node, int faultPort) {
   }
 
   public Faults faults() {
-    return new Faults(faultPort);
+    return new Faults(node, faultPort);
   }
 
   public Operator operator(Wire wire) throws IOException {

@@ -6,10 +6,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.rowhouse.dev.Project;
 import org.rowhouse.dev.RunDirectory;
 import org.rowhouse.dev.ServerProcess;
@@ -137,6 +140,24 @@ public final class Node implements AutoCloseable {
       }
     }
     return -1;
+  }
+
+  /**
+   * What the JVM's own tool says.
+   *
+   * @throws IOException when it fails
+   */
+  public String jcmd(String... command) throws IOException, InterruptedException {
+    var all = new ArrayList<String>();
+    all.add(Project.java().resolveSibling("jcmd").toString());
+    all.add(Long.toString(pid()));
+    all.addAll(List.of(command));
+    Process process = new ProcessBuilder(all).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IOException("%s failed: %s".formatted(all, said));
+    }
+    return said;
   }
 
   /** While it exists, this node is about to leave. */

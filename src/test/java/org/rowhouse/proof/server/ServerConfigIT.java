@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.rowhouse.dev.Project;
 import org.rowhouse.dev.server.Node;
 import org.rowhouse.proof.Product;
 import org.rowhouse.proof.client.Account;
@@ -143,15 +142,8 @@ class ServerConfigIT {
   }
 
   private List<String> threads() throws Exception {
-    Process jcmd =
-        new ProcessBuilder(
-                Project.java().resolveSibling("jcmd").toString(),
-                Long.toString(node.pid()),
-                "Thread.print")
-            .start();
-    String said = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(jcmd.waitFor()).isZero();
-    return said.lines()
+    return node.jcmd("Thread.print")
+        .lines()
         .filter(line -> line.startsWith("\""))
         .map(line -> line.substring(1, line.indexOf('"', 1)))
         .toList();

@@ -49,7 +49,7 @@ public record SignatureCost(double sign, double guarded, double open) {
   }
 
   /**
-   * Measures on tables of its own.
+   * Measures on tables of its own, and takes them away: no node would start beside them.
    *
    * @param superuser connects to the database of a home
    * @param runtime connects there as the role {@code user}
@@ -58,14 +58,15 @@ public record SignatureCost(double sign, double guarded, double open) {
       throws SQLException {
     TenantId tenant = new TenantId(Ids.next());
     UUID row = Ids.next();
-    ContextKey key;
-    try (Connection connection = superuser.getConnection();
-        Statement statement = connection.createStatement()) {
-      key = ContextKey.read(connection);
+    try (Connection owner = superuser.getConnection();
+        Statement statement = owner.createStatement()) {
+      ContextKey key = ContextKey.read(owner);
       statement.execute(TABLES.formatted(user, tenant, row));
-    }
-    try (Connection connection = runtime.getConnection()) {
-      return measure(connection, key, tenant, row);
+      try (Connection connection = runtime.getConnection()) {
+        return measure(connection, key, tenant, row);
+      } finally {
+        statement.execute("drop schema bench_signature cascade");
+      }
     }
   }
 
