@@ -21,7 +21,7 @@ public record Settings(
     Tokens tokens,
     List<ExternalIssuer> externalIssuers,
     Optional<FirstOperator> firstOperator,
-    SignUp signUp,
+    Lifecycle lifecycle,
     Optional<Path> leaveFile) {
 
   /**
@@ -74,6 +74,25 @@ public record Settings(
     }
   }
 
+  /**
+   * How tenants come and go.
+   *
+   * @param signUpsPerAddress of the public, from one address within an hour
+   * @param signUpsPerHour of the public, in all
+   * @param spareSchemas homes of isolation SCHEMA that each server keeps ready; so {@code
+   *     spareDatabases}
+   * @param grace how long what a deleted tenant had can be restored
+   * @param formerSlug how long visitors of a slug that was changed are sent on
+   */
+  public record Lifecycle(
+      SignUp signUp,
+      int signUpsPerAddress,
+      int signUpsPerHour,
+      int spareSchemas,
+      int spareDatabases,
+      Duration grace,
+      Duration formerSlug) {}
+
   /** Who may sign a tenant up. */
   public enum SignUp {
     OPEN,
@@ -82,6 +101,6 @@ public record Settings(
 
   @Override
   public String toString() {
-    return "Settings[" + database + ", " + web + ", " + tokens + ", sign-up " + signUp + "]";
+    return "Settings[" + database + ", " + web + ", " + tokens + ", " + lifecycle + "]";
   }
 }

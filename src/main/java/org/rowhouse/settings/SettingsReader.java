@@ -19,6 +19,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.rowhouse.settings.Settings.Database;
 import org.rowhouse.settings.Settings.ExternalIssuer;
 import org.rowhouse.settings.Settings.FirstOperator;
+import org.rowhouse.settings.Settings.Lifecycle;
 import org.rowhouse.settings.Settings.SignUp;
 import org.rowhouse.settings.Settings.Tokens;
 import org.rowhouse.settings.Settings.Web;
@@ -78,18 +79,28 @@ public class SettingsReader {
                 value("KEY_ROTATION", "P30D", s -> duration(s, "PT1M", "P365D"))),
             value("ISSUERS", "[]", SettingsReader::issuers),
             firstOperator(),
-            value(
-                "SIGN_UP",
-                "operators",
-                s ->
-                    SignUp.valueOf(
-                        matching(s, "open|operators", "open or operators")
-                            .toUpperCase(Locale.ROOT))),
+            lifecycle(),
             optional("LEAVE_FILE", SettingsReader::absolute));
     if (!faults.isEmpty()) {
       throw new InvalidSettings(faults);
     }
     return settings;
+  }
+
+  private Lifecycle lifecycle() {
+    return new Lifecycle(
+        value(
+            "SIGN_UP",
+            "operators",
+            s ->
+                SignUp.valueOf(
+                    matching(s, "open|operators", "open or operators").toUpperCase(Locale.ROOT))),
+        value("SIGN_UPS_PER_ADDRESS", "10", s -> (int) number(s, 1, 1_000_000)),
+        value("SIGN_UPS_PER_HOUR", "200", s -> (int) number(s, 1, 1_000_000)),
+        value("SPARE_SCHEMAS", "2", s -> (int) number(s, 0, 1_000)),
+        value("SPARE_DATABASES", "1", s -> (int) number(s, 0, 100)),
+        value("DELETION_GRACE", "P30D", s -> duration(s, "PT0S", "P3650D")),
+        value("FORMER_SLUG_TIME", "P30D", s -> duration(s, "PT0S", "P3650D")));
   }
 
   private Optional<FirstOperator> firstOperator() {

@@ -9,6 +9,12 @@ public record Tenant(
     PROVISIONING,
     ACTIVE,
     SUSPENDED,
+    /** Nobody can reach it; all it has is there until its grace is over, and can be restored. */
+    DELETING,
+    /** What it had is being removed; there is no way back. */
+    PURGING,
+    /** Nothing is left of it but its id. */
+    DELETED,
     /** Sign-up could not be finished; nobody can reach it. */
     FAILED
   }
@@ -18,12 +24,13 @@ public record Tenant(
    *
    * @throws TenantSuspended while it is suspended
    * @throws TenantUnavailable while it is being made or its home is not ready
+   * @throws UnknownTenant once it is to be deleted, as if it never was
    */
   public Tenant requireServable() {
     switch (status) {
       case SUSPENDED -> throw new TenantSuspended();
       case PROVISIONING -> throw new TenantUnavailable("tenant-provisioning");
-      case FAILED -> throw new UnknownTenant();
+      case DELETING, PURGING, DELETED, FAILED -> throw new UnknownTenant();
       case ACTIVE -> {
         if (home.state() != Home.State.READY) {
           throw new TenantUnavailable("home-unavailable");

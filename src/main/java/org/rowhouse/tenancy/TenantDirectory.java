@@ -17,4 +17,10 @@ public interface TenantDirectory {
    * @throws org.rowhouse.http.Problem 503 when the directory is staler than promised
    */
   Optional<Tenant> bySlug(String slug);
+
+  /**
+   * The slug that the tenant has now who was called {@code slug} until not long ago; empty when
+   * none was, or its visitors are no longer sent on.
+   */
+  Optional<String> movedTo(String slug);
 }

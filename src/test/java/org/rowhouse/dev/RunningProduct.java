@@ -34,6 +34,8 @@ public final class RunningProduct implements AutoCloseable {
     var all = new HashMap<>(services.settings());
     all.put("ROWHOUSE_BASE_DOMAIN", "localhost");
     all.put("ROWHOUSE_SIGN_UP", "open");
+    all.put("ROWHOUSE_SIGN_UPS_PER_ADDRESS", "1000000");
+    all.put("ROWHOUSE_SIGN_UPS_PER_HOUR", "1000000");
     all.put("ROWHOUSE_TENANT_HEADER", "on");
     all.put("ROWHOUSE_OPERATOR_EMAIL", "operator@rowhouse.test");
     all.put("ROWHOUSE_OPERATOR_PASSWORD", KeptSecrets.password());

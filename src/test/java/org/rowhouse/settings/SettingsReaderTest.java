@@ -25,7 +25,7 @@ class SettingsReaderTest {
   @Test
   void the_least_environment_gets_safe_defaults() {
     Settings settings = ExampleSettings.with();
-    assertThat(settings.signUp()).isEqualTo(Settings.SignUp.OPERATORS);
+    assertThat(settings.lifecycle().signUp()).isEqualTo(Settings.SignUp.OPERATORS);
     assertThat(settings.web().tenantHeader()).isFalse();
     assertThat(settings.web().trustedProxies()).isEmpty();
     assertThat(settings.redis()).isEmpty();
@@ -63,6 +63,9 @@ class SettingsReaderTest {
         "ACCESS_TOKEN_LIFETIME | P1D                          | must be a duration from PT10S to PT1H",
         "ACCESS_TOKEN_LIFETIME | 10 minutes                   | cannot be read",
         "SIGN_UP             | everybody                      | must be open or operators",
+        "SIGN_UPS_PER_HOUR   | 0                              | must be a number from 1 to 1000000",
+        "SPARE_DATABASES     | many                           | must be a number from 0 to 100",
+        "DELETION_GRACE      | P9999D                         | must be a duration from PT0S to P3650D",
         "ISSUERS             | {}                             | must be a JSON array",
         "ISSUERS             | [{\"issuer\": \"https://i\"}]    | must give issuer, jwks, audience and tenants",
         "ISSUERS             | [{\"surprise\": 1}]            | must be a JSON array",

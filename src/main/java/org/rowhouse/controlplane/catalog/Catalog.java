@@ -4,6 +4,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,7 @@ public class Catalog implements TenantDirectory, Freshness {
   private final ReentrantLock refreshing = new ReentrantLock();
   private final Map<TenantId, Tenant> tenants = new ConcurrentHashMap<>();
   private final Map<String, TenantId> slugs = new ConcurrentHashMap<>();
+  private volatile Map<String, Former> formerSlugs = Map.of();
   private volatile boolean started;
   private volatile HomeVersion homesAtLeast = new HomeVersion(null, null);
   private long last;
@@ -83,6 +85,11 @@ public class Catalog implements TenantDirectory, Freshness {
     poll.now();
   }
 
+  /** As {@link #refresh}; a failure is silent, for the poll tries again within a second. */
+  public void refreshSoon() {
+    catchUp(poll.moment(), Duration.ofSeconds(1));
+  }
+
   @Override
   public String name() {
     return "directory";
@@ -101,6 +108,16 @@ public class Catalog implements TenantDirectory, Freshness {
   @Override
   public Optional<Tenant> bySlug(String slug) {
     return find(() -> knownBySlug(slug));
+  }
+
+  // from memory: who asks has just been told, by knowledge as fresh as can be, that nobody has it
+  @Override
+  public Optional<String> movedTo(String slug) {
+    return Optional.ofNullable(formerSlugs.get(slug))
+        .filter(former -> former.until().isAfter(Instant.now()))
+        .map(former -> tenants.get(former.tenantId()))
+        .filter(tenant -> tenant.status() == Tenant.Status.ACTIVE)
+        .map(Tenant::slug);
   }
 
   /** What is in memory, however old. */
@@ -177,6 +194,9 @@ public class Catalog implements TenantDirectory, Freshness {
                 .keySet()
                 .retainAll(changes.stream().map(Change::id).collect(Collectors.toSet()));
           }
+          if (!changes.isEmpty()) {
+            formerSlugs = formerSlugs(h);
+          }
           changes.forEach(this::apply);
           last = Math.max(last, counter);
         });
@@ -222,6 +242,17 @@ public class Catalog implements TenantDirectory, Freshness {
     }
     last = Math.max(last, change.change());
   }
+
+  private static Map<String, Former> formerSlugs(Handle handle) {
+    return handle
+        .createQuery("select slug, tenant_id, until from control.former_slug where until > now()")
+        .setQueryTimeout(QUERY_SECONDS)
+        .mapTo(Former.class)
+        .collect(Collectors.toUnmodifiableMap(Former::slug, former -> former));
+  }
+
+  /** A slug that its tenant no longer has. */
+  public record Former(String slug, TenantId tenantId, Instant until) {}
 
   /** A row of the query: a tenant with its home. */
   public record Change(

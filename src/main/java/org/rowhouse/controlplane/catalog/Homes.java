@@ -55,27 +55,88 @@ public class Homes {
 
   /** Enters a new home on {@code server}, still to be made. */
   public Home create(Handle handle, Isolation isolation, Server server) {
+    return create(handle, isolation, server, false);
+  }
+
+  /** As {@link #create}, nobody's: to be claimed later. */
+  public Home createSpare(Handle handle, Isolation isolation, Server server) {
+    return create(handle, isolation, server, true);
+  }
+
+  private Home create(Handle handle, Isolation isolation, Server server, boolean spare) {
     UUID id = Ids.next();
     String name = nameOf(id);
     String common = server.isMain() ? null : new DatabaseUrl(server.url()).database();
     handle
         .createUpdate(
             """
-            insert into control.home (id, isolation, server_id, database_name, schema_name)
-            values (:id, :isolation, :server, coalesce(:database, current_database()), :schema)
+            insert into control.home
+              (id, isolation, server_id, database_name, schema_name, spare)
+            values (:id, :isolation, :server, coalesce(:database, current_database()), :schema,
+                    :spare)
             """)
         .bind("id", id)
         .bind("isolation", isolation)
         .bind("server", server.id())
         .bind("database", isolation == Isolation.DATABASE ? name : common)
         .bind("schema", name)
+        .bind("spare", spare)
         .execute();
+    return find(handle, id).home();
+  }
+
+  /** A spare home on {@code server} that can serve; it is spare no more. */
+  public Optional<Home> claimSpare(Handle handle, Isolation isolation, Server server) {
+    return handle
+        .createQuery(
+            """
+            update control.home set spare = false
+            where id = (select id from control.home
+                        where spare and isolation = :isolation and server_id = :server
+                          and state = 'READY'
+                        order by id limit 1 for update skip locked)
+            returning id
+            """)
+        .bind("isolation", isolation)
+        .bind("server", server.id())
+        .mapTo(UUID.class)
+        .findOne()
+        .map(id -> find(handle, id).home());
+  }
+
+  /** How many spare homes there are on {@code server}, those too that are still to be made. */
+  public int countSpares(Handle handle, Isolation isolation, Server server) {
+    return handle
+        .createQuery(
+            "select count(*) from control.home"
+                + " where spare and isolation = :isolation and server_id = :server")
+        .bind("isolation", isolation)
+        .bind("server", server.id())
+        .mapTo(Integer.class)
+        .one();
+  }
+
+  /** From now on nothing is made of the home any more: it is about to be dropped. */
+  public void giveUp(Handle handle, UUID id) {
+    handle.execute("update control.home set given_up = true where id = ?", id);
+  }
+
+  /** Whether the home is there and was not given up. */
+  public boolean isWanted(UUID id) {
+    return database.with(
+        h ->
+            h.select("select 1 from control.home where id = ? and not given_up", id)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent());
+  }
+
+  private static HomeRow find(Handle handle, UUID id) {
     return handle
         .createQuery(SELECT + " where h.id = :id")
         .bind("id", id)
         .mapTo(HomeRow.class)
-        .one()
-        .home();
+        .one();
   }
 
   /** The home on {@code server} where new SHARED tenants live; entered on first use. */
@@ -135,6 +196,7 @@ public class Homes {
                         + " where "
                         + condition
                         + """
+                         and not h.given_up
                          and not exists (select 1 from control.tenant t
                                          where t.home_id = h.id and t.status = 'PROVISIONING'
                                            and t.isolation <> 'SHARED')

@@ -2,6 +2,7 @@ package org.rowhouse.controlplane.catalog;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.rowhouse.tenancy.Home;
 import org.rowhouse.tenancy.Isolation;
 import org.rowhouse.tenancy.Tenant;
 import org.rowhouse.tenancy.TenantId;
@@ -10,7 +11,8 @@ import org.rowhouse.tenancy.TenantId;
  * A tenant as the catalog keeps it.
  *
  * @param slug null where the tenant can never be reached again
- * @param homeId null after a failed sign-up
+ * @param homeId null after a failed sign-up, and when it is DELETED
+ * @param requestsPerSecond null for what the plan gives; so {@code concurrentRequests}
  * @param change number of its last change, never two changes with one: its ETag
  */
 public record TenantRow(
@@ -20,5 +22,13 @@ public record TenantRow(
     Tenant.Status status,
     Isolation isolation,
     UUID homeId,
+    String plan,
+    Integer requestsPerSecond,
+    Integer concurrentRequests,
     long change,
-    Instant createdAt) {}
+    Instant createdAt) {
+  /** The tenant as requests know it, living in {@code home}. */
+  public Tenant in(Home home) {
+    return new Tenant(id, slug, organization, status, isolation, home);
+  }
+}

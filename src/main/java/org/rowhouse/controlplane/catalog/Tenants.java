@@ -2,6 +2,7 @@ package org.rowhouse.controlplane.catalog;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,8 +17,13 @@ import org.rowhouse.tenancy.TenantId;
 public class Tenants {
 
   private static final String SELECT =
-      "select id, slug, organization, status, isolation, home_id, change, created_at"
-          + " from control.tenant";
+      "select id, slug, organization, status, isolation, home_id, plan, requests_per_second,"
+          + " concurrent_requests, change, created_at from control.tenant";
+  private static final String TAKEN =
+      """
+      select slug from control.tenant where slug = any(:slugs)
+      union select slug from control.former_slug where slug = any(:slugs) and until > now()
+      """;
 
   private final ControlDatabase database;
 
@@ -40,7 +46,9 @@ public class Tenants {
             .createUpdate(
                 """
                 insert into control.tenant (id, slug, organization, status, isolation, home_id)
-                values (:id, :slug, :organization, 'PROVISIONING', :isolation, :home)
+                select :id, :slug, :organization, 'PROVISIONING', :isolation, :home
+                where not exists (select from control.former_slug
+                                  where slug = :slug and until > now())
                 on conflict (slug) do nothing
                 """)
             .bind("id", id.value())
@@ -76,6 +84,68 @@ public class Tenants {
         .execute();
   }
 
+  /**
+   * Gives the tenant another slug. Until {@code until} visitors of the old one are sent on, and
+   * nobody else gets it.
+   *
+   * @return false when the slug is taken
+   */
+  public boolean rename(Handle handle, TenantRow tenant, String slug, Instant until) {
+    boolean taken =
+        handle
+            .createQuery(
+                """
+                select exists (select from control.tenant where slug = :slug)
+                    or exists (select from control.former_slug
+                               where slug = :slug and until > now() and tenant_id <> :id)
+                """)
+            .bind("slug", slug)
+            .bind("id", tenant.id())
+            .mapTo(Boolean.class)
+            .one();
+    if (taken) {
+      return false;
+    }
+    handle.execute("delete from control.former_slug where slug = ? or until < now()", slug);
+    handle
+        .createUpdate(
+            """
+            insert into control.former_slug (slug, tenant_id, until) values (:slug, :id, :until)
+            on conflict (slug) do update set tenant_id = :id, until = :until
+            """)
+        .bind("slug", tenant.slug())
+        .bind("id", tenant.id())
+        .bind("until", until)
+        .execute();
+    handle.execute("update control.tenant set slug = ? where id = ?", slug, tenant.id());
+    return true;
+  }
+
+  /** What operators may change of a tenant beside its slug. */
+  public void change(Handle handle, TenantRow changed) {
+    handle
+        .createUpdate(
+            """
+            update control.tenant
+            set organization = :organization, plan = :plan,
+                requests_per_second = :requestsPerSecond,
+                concurrent_requests = :concurrentRequests
+            where id = :id
+            """)
+        .bindMethods(changed)
+        .execute();
+  }
+
+  /** Nothing is left of the tenant but its id; its slugs are free. */
+  public void erase(Handle handle, TenantId id) {
+    handle.execute("delete from control.former_slug where tenant_id = ?", id);
+    handle.execute(
+        "update control.tenant set status = 'DELETED', slug = null, home_id = null,"
+            + " organization = '', plan = '', requests_per_second = null,"
+            + " concurrent_requests = null where id = ?",
+        id);
+  }
+
   public Optional<TenantRow> byId(TenantId id) {
     return database.with(h -> find(h, id, ""));
   }
@@ -97,7 +167,7 @@ public class Tenants {
   /** Those of {@code slugs} that are taken. */
   public List<String> taken(Handle handle, List<String> slugs) {
     return handle
-        .createQuery("select slug from control.tenant where slug = any(:slugs)")
+        .createQuery(TAKEN)
         .bindArray("slugs", String.class, slugs)
         .mapTo(String.class)
         .list();

@@ -39,6 +39,7 @@ public class FleetMigration {
   @Inject Instance<RevocationList> revocations;
   @Inject Instance<Operators> operators;
   @Inject Instance<OperationRunner> operations;
+  @Inject Instance<SpareHomes> spares;
   @Inject Instance<Leaving> leaving;
   @Inject Instance<Inspection> inspection;
   @Inject Readiness readiness;
@@ -71,6 +72,7 @@ public class FleetMigration {
     catalog.get().start(fleet.get().version());
     operations.get().start();
     fleet.get().start();
+    spares.get().start();
     readiness.declare();
     LOG.log(Level.INFO, "Rowhouse is ready after {0} ms", (System.nanoTime() - begun) / 1_000_000);
   }

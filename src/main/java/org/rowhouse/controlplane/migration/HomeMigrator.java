@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -103,7 +104,7 @@ public class HomeMigrator {
   }
 
   private HomeVersion own(Home home) {
-    databases.make(home);
+    databases.make(home, () -> requireWanted(home));
     String guard = guard(connections.owner(home), connections.role(home)).migrate();
     return new HomeVersion(tables(home), guard);
   }
@@ -115,13 +116,38 @@ public class HomeMigrator {
   private String tables(Home home) {
     String runtime = connections.role(home);
     DataSource owner = connections.owner(home);
-    String version = new SchemaMigration(owner, home.schema(), scripts, runtime).migrate();
+    SchemaMigration migration = new SchemaMigration(owner, home.schema(), scripts, runtime);
     Jdbi.create(owner)
-        .useHandle(h -> h.execute("grant usage on schema " + home.schema() + " to " + runtime));
-    return version;
+        .useHandle(
+            h -> {
+              HomeLock.take(h, home.id());
+              requireWanted(home);
+              migration.make(h);
+              h.execute("grant usage on schema " + home.schema() + " to " + runtime);
+            });
+    return migration.apply();
   }
 
-  /** Leaves nothing of {@code tenant}: drops its own home, deletes its rows in a shared one. */
+  /** Under the home's lock: whoever drops it has given it up before. */
+  private void requireWanted(Home home) {
+    if (!homes.isWanted(home.id())) {
+      throw new MigrationFailed("The home " + home.id() + " was given up meanwhile");
+    }
+  }
+
+  /** How many rows {@code tenant} has, by table. */
+  public Map<String, Long> count(Home home, TenantId tenant) {
+    try {
+      return TenantRows.count(connections.owner(home), home, tenant);
+    } catch (SQLException e) {
+      throw new IllegalStateException("The rows of tenant " + tenant + " cannot be counted", e);
+    }
+  }
+
+  /**
+   * Leaves nothing of {@code tenant}: deletes its rows in a shared home, drops its own, which must
+   * have been given up.
+   */
   public void clear(Home home, TenantId tenant) {
     switch (home.isolation()) {
       case SHARED -> {
@@ -133,7 +159,11 @@ public class HomeMigrator {
       }
       case SCHEMA ->
           Jdbi.create(connections.owner(home))
-              .useHandle(h -> h.execute("drop schema if exists " + home.schema() + " cascade"));
+              .useHandle(
+                  h -> {
+                    HomeLock.take(h, home.id());
+                    h.execute("drop schema if exists " + home.schema() + " cascade");
+                  });
       case DATABASE -> databases.drop(home);
     }
   }

@@ -37,15 +37,18 @@ public class OwnDatabase {
   /**
    * Makes what is missing, and lets nobody in but the home's role.
    *
+   * @param wanted throws when the catalog has given the home up
    * @throws MigrationFailed when the role is stronger than it must be
    */
-  void make(Home home) {
+  void make(Home home, Runnable wanted) {
     // kept before it is used: whoever goes on after a crash uses the same
     passwords.make(home.id());
     LoginRole role = new LoginRole(connections.runtime(home));
     Jdbi.create(connections.common(home.server()))
         .useHandle(
             h -> {
+              HomeLock.take(h, home.id());
+              wanted.run();
               role.make(h);
               create(h, home);
               open(h, home);
@@ -126,6 +129,7 @@ public class OwnDatabase {
     Jdbi.create(connections.common(home.server()))
         .useHandle(
             h -> {
+              HomeLock.take(h, home.id());
               String role = home.schema();
               boolean there =
                   h.select("select 1 from pg_roles where rolname = ?", role)

@@ -34,22 +34,28 @@ public class HomePasswords {
 
   /** Gives the home its first password; one that it has stays. */
   public void make(UUID home) {
-    keep(home, "update control.home set password = :sealed where id = :id and password is null");
+    database.use(
+        h ->
+            keep(
+                h,
+                home,
+                "update control.home set password = :sealed where id = :id and password is null"));
   }
 
   /** Makes the password that is to replace the home's; one that waits already stays. */
-  public void makeNext(UUID home) {
+  public void makeNext(Handle handle, UUID home) {
     keep(
+        handle,
         home,
         "update control.home set next_password = :sealed where id = :id and next_password is null");
   }
 
-  private void keep(UUID home, String update) {
+  private void keep(Handle handle, UUID home, String update) {
     byte[] random = new byte[BYTES];
     RANDOM.nextBytes(random);
     String password = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     String sealed = vault.seal(Vault.Kind.ROLE_OF_HOME, home, password);
-    database.use(h -> h.createUpdate(update).bind("id", home).bind("sealed", sealed).execute());
+    handle.createUpdate(update).bind("id", home).bind("sealed", sealed).execute();
   }
 
   /** The password that is to replace the home's, if one waits. */

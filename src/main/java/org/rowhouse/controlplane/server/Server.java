@@ -7,7 +7,7 @@ import java.util.UUID;
  * A PostgreSQL server that homes are placed on.
  *
  * @param url of the database where SHARED and SCHEMA homes lie; null for that of the settings
- * @param homes how many it has
+ * @param homes how many it has, spare ones aside
  * @param capacity how many it may have; null for no bound
  * @param error why it is FAILED
  */

@@ -20,7 +20,8 @@ public class Servers {
   private static final String SELECT =
       """
       select s.id, s.name, s.url, s.capacity, s.state, s.error, s.created_at,
-             (select count(*) from control.home h where h.server_id = s.id) as homes
+             (select count(*) from control.home h
+              where h.server_id = s.id and not h.spare) as homes
       from control.server s
       """;
 

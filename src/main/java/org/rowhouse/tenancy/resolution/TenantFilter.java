@@ -7,13 +7,17 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.UriBuilder;
 import jakarta.ws.rs.ext.Provider;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import org.rowhouse.http.Problem;
 import org.rowhouse.tenancy.LoggedTenant;
 import org.rowhouse.tenancy.Tenant;
 import org.rowhouse.tenancy.TenantDirectory;
 import org.rowhouse.tenancy.TenantMismatch;
+import org.rowhouse.tenancy.TenantMoved;
 import org.rowhouse.tenancy.TenantScope;
 import org.rowhouse.tenancy.UnknownTenant;
 
@@ -26,6 +30,7 @@ import org.rowhouse.tenancy.UnknownTenant;
 @Priority(Priorities.AUTHENTICATION + 100)
 public class TenantFilter implements ContainerRequestFilter {
 
+  private final TenantSource host;
   private final List<TenantSource> sources;
   private final TenantDirectory directory;
   private final TenantScope scope;
@@ -43,6 +48,7 @@ public class TenantFilter implements ContainerRequestFilter {
       ClaimSource claim,
       TenantDirectory directory,
       TenantScope scope) {
+    this.host = host;
     this.sources = host == null ? List.of() : List.of(host, header, claim);
     this.directory = directory;
     this.scope = scope;
@@ -54,7 +60,8 @@ public class TenantFilter implements ContainerRequestFilter {
     for (TenantSource source : sources) {
       Optional<TenantKey> key = source.read(request);
       if (key.isPresent()) {
-        Tenant named = key.get().lookUp(directory).orElseThrow(UnknownTenant::new);
+        Tenant named =
+            key.get().lookUp(directory).orElseThrow(() -> unknown(source, key.get(), context));
         if (tenant != null && !tenant.id().equals(named.id())) {
           throw new TenantMismatch();
         }
@@ -65,5 +72,22 @@ public class TenantFilter implements ContainerRequestFilter {
       scope.enterForRequest(tenant.requireServable());
       LoggedTenant.entered(request, tenant);
     }
+  }
+
+  /** Only who came by the old address itself is sent on. */
+  private Problem unknown(TenantSource source, TenantKey key, ContainerRequestContext context) {
+    if (source != host || key.slug() == null) {
+      return new UnknownTenant();
+    }
+    URI here = context.getUriInfo().getRequestUri();
+    return directory
+        .movedTo(key.slug())
+        .<Problem>map(
+            slug ->
+                new TenantMoved(
+                    UriBuilder.fromUri(here)
+                        .host(here.getHost().replaceFirst("^[^.]+", slug))
+                        .build()))
+        .orElseGet(UnknownTenant::new);
   }
 }

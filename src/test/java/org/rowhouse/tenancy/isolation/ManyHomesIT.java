@@ -81,7 +81,7 @@ class ManyHomesIT {
                 plane.settings.tokens(),
                 plane.settings.externalIssuers(),
                 plane.settings.firstOperator(),
-                plane.settings.signUp(),
+                plane.settings.lifecycle(),
                 plane.settings.leaveFile()),
             plane.connections);
     tenants.addAll(

@@ -1,0 +1,69 @@
+package org.rowhouse.controlplane.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.rowhouse.controlplane.Orphans;
+import org.rowhouse.controlplane.TestPlane;
+import org.rowhouse.tenancy.Home;
+import org.rowhouse.tenancy.Ids;
+import org.rowhouse.tenancy.Isolation;
+import org.rowhouse.tenancy.TenantId;
+
+class HomeLockIT {
+
+  private static TestPlane plane;
+
+  @BeforeAll
+  static void migrate() {
+    plane = TestPlane.migrated();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SCHEMA", "DATABASE"})
+  void who_comes_too_late_makes_nothing_of_a_home_that_was_given_up(Isolation isolation) {
+    Orphans orphans = Orphans.since(plane);
+    Home home = plane.newHome(isolation);
+    drop(home);
+
+    assertThatThrownBy(() -> plane.migrator.migrate(home))
+        .isInstanceOf(MigrationFailed.class)
+        .hasMessageContaining("given up");
+    forget(home);
+    assertThatThrownBy(() -> plane.migrator.migrate(home)).isInstanceOf(MigrationFailed.class);
+    assertThat(orphans.all()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SCHEMA", "DATABASE"})
+  void who_stalls_while_he_makes_a_home_cannot_go_on_after_it_was_dropped(Isolation isolation) {
+    Orphans orphans = Orphans.since(plane);
+    Home home = plane.newHome(isolation);
+    try (Handle stalled = Jdbi.open(plane.connections.common(home.server()))) {
+      HomeLock.take(stalled, home.id());
+      drop(home);
+      forget(home);
+      assertThatThrownBy(() -> stalled.execute("create schema " + home.schema()))
+          .isInstanceOf(JdbiException.class);
+    } catch (JdbiException e) {
+      // closing what was ended
+      assertThat(e).isNotNull();
+    }
+    assertThat(orphans.all()).isEmpty();
+  }
+
+  private static void drop(Home home) {
+    plane.control.useTransaction(h -> plane.homes.giveUp(h, home.id()));
+    plane.migrator.clear(home, new TenantId(Ids.next()));
+  }
+
+  private static void forget(Home home) {
+    plane.control.useTransaction(h -> plane.homes.delete(h, home.id()));
+  }
+}
