@@ -11,8 +11,12 @@ import org.rowhouse.tenancy.TenantId;
  * @param request what to do, as JSON; null once it has ended. May hold secrets
  * @param done steps done of {@code total}
  * @param step what is being done
- * @param error why it FAILED, for the reader
+ * @param error why it is undone, FAILED, CANCELLED or DEAD, or is tried again; for the reader
  * @param attempts how often it was claimed: number of the present claim
+ * @param tries how often since the last finished step
+ * @param undoing whether its steps are taken back
+ * @param cancelWanted whether a client has called it off
+ * @param requestedBy the operator's id; null for the public and for this service itself
  */
 public record Operation(
     UUID id,
@@ -25,6 +29,10 @@ public record Operation(
     String step,
     String error,
     int attempts,
+    int tries,
+    boolean undoing,
+    boolean cancelWanted,
+    String requestedBy,
     Instant createdAt,
     Instant startedAt,
     Instant finishedAt) {
@@ -34,11 +42,17 @@ public record Operation(
     PENDING,
     RUNNING,
     SUCCEEDED,
-    FAILED
+    /** It could not go on, and was undone. */
+    FAILED,
+    /** It was called off, and undone. */
+    CANCELLED,
+    /** It can neither go on nor be undone: an operator looks, and has it tried again. */
+    DEAD
   }
 
+  /** Whether nothing more happens by itself. */
   public boolean isFinished() {
-    return state == State.SUCCEEDED || state == State.FAILED;
+    return state != State.PENDING && state != State.RUNNING;
   }
 
   @Override

@@ -9,11 +9,11 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -22,6 +22,7 @@ import org.rowhouse.controlplane.Leaving;
 import org.rowhouse.controlplane.Poll;
 import org.rowhouse.controlplane.ServerThreads;
 import org.rowhouse.controlplane.Unfinished;
+import org.rowhouse.tenancy.TenantId;
 
 /**
  * Works off the operations: a few threads on each node, woken by whoever enters one. A leaving node
@@ -32,10 +33,9 @@ public class OperationRunner implements Unfinished {
 
   private static final System.Logger LOG = System.getLogger(OperationRunner.class.getName());
   private static final int WORKERS = 4;
-  static final int ATTEMPTS = 3;
 
-  /** Undoing is tried more often than doing: what stays would be an orphan. */
-  private static final int ATTEMPTS_TO_UNDO = 10;
+  /** Of them for one tenant: another's first operation finds a worker. */
+  private static final int WORKERS_OF_A_TENANT = WORKERS / 2;
 
   /** A worker that tells of no progress for so long hangs: another may go on. */
   private static final Duration LONGEST_STEP = Duration.ofMinutes(10);
@@ -163,13 +163,17 @@ public class OperationRunner implements Unfinished {
 
   /** Works on one operation that is due, in this thread; false when there is none. */
   public boolean workOnNext() {
-    Operation claim = claims.next(works.keySet()).orElse(null);
+    Operation claim = claims.next(works.keySet(), busy()).orElse(null);
     if (claim == null) {
       return false;
     }
-    running.put(claim, nanoTime.getAsLong());
+    Runnable alive = () -> running.put(claim, nanoTime.getAsLong());
+    alive.run();
     try {
-      workOn(claim);
+      Run run = new Run(claim, claims, alive);
+      if (new Execution(claims, works.get(claim.kind()), run).go()) {
+        endings.tell(claim.id());
+      }
     } catch (LeaseLost e) {
       LOG.log(Level.WARNING, e.getMessage());
     } finally {
@@ -178,61 +182,14 @@ public class OperationRunner implements Unfinished {
     return true;
   }
 
-  private void workOn(Operation claim) {
-    Work work = works.get(claim.kind());
-    if (claim.attempts() > ATTEMPTS) {
-      giveUp(work, claim, claim.error() == null ? "It was interrupted too often" : claim.error());
-      return;
-    }
-    AtomicReference<String> step = new AtomicReference<>("start");
-    try {
-      work.run(
-          claim,
-          (done, next) -> {
-            step.set(next);
-            if (!claims.progress(claim, done, next)) {
-              throw new LeaseLost(claim);
-            }
-            running.put(claim, nanoTime.getAsLong());
-          });
-      if (claims.succeed(claim)) {
-        LOG.log(Level.INFO, "Operation {0} of tenant {1} succeeded", claim, claim.tenantId());
-        endings.tell(claim.id());
-      }
-    } catch (LeaseLost e) {
-      throw e;
-    } catch (CannotGoOn e) {
-      LOG.log(Level.WARNING, "Operation " + claim + " cannot go on: " + e.getMessage(), e);
-      giveUp(work, claim, e.getMessage());
-    } catch (RuntimeException | Error e) {
-      String reason = "Step '" + step + "' failed; the log names the cause under this operation";
-      LOG.log(
-          Level.WARNING,
-          "Operation " + claim + " failed at " + step + ", attempt " + claim.attempts(),
-          e);
-      if (claim.attempts() >= ATTEMPTS) {
-        giveUp(work, claim, reason);
-      } else {
-        claims.postpone(claim, Duration.ofSeconds(claim.attempts()), reason);
-      }
-    }
-  }
-
-  private void giveUp(Work work, Operation claim, String reason) {
-    String end = reason;
-    try {
-      work.undo(claim);
-    } catch (RuntimeException | Error e) {
-      LOG.log(Level.ERROR, "Operation " + claim + " could not be undone", e);
-      if (claim.attempts() < ATTEMPTS_TO_UNDO) {
-        claims.postpone(claim, Duration.ofSeconds(claim.attempts()), reason);
-        return;
-      }
-      end = reason + ". It could not be undone either: an operator must look";
-    }
-    if (claims.fail(claim, end)) {
-      LOG.log(Level.WARNING, "Operation {0} of tenant {1} failed", claim, claim.tenantId());
-      endings.tell(claim.id());
-    }
+  private Set<TenantId> busy() {
+    return running.keySet().stream()
+        .filter(claim -> claim.tenantId() != null)
+        .collect(Collectors.groupingBy(Operation::tenantId, Collectors.counting()))
+        .entrySet()
+        .stream()
+        .filter(tenant -> tenant.getValue() >= WORKERS_OF_A_TENANT)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 }

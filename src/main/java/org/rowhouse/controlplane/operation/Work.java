@@ -1,22 +1,24 @@
 package org.rowhouse.controlplane.operation;
 
+import java.util.List;
+
 /**
- * How one kind of operation is done. A CDI bean; called with no transaction, by one thread at a
- * time for one operation as long as that thread keeps its lease. Everything here may be called
- * again after a crash at any point: each step looks whether it is done.
+ * How one kind of operation is done: a CDI bean that names its steps. They are called in order,
+ * with no transaction, each until it has returned once, by whichever node holds the operation.
+ *
+ * <p>When one cannot go on, the steps are undone in the reverse order and the operation is FAILED.
+ * Where no step can be undone it is DEAD: it stays as it is, until an operator has it tried again.
  */
 public interface Work {
 
   /** The kind of operation, for example {@code sign-up}. */
   String kind();
 
-  /**
-   * Does it.
-   *
-   * @throws CannotGoOn when trying again is of no use; any other exception is tried again
-   */
-  void run(Operation operation, Progress progress);
+  /** The steps, in order; each name once. */
+  List<Step> steps();
 
-  /** Undoes what was done: the operation is about to end as FAILED. */
-  void undo(Operation operation);
+  /** Whether a client may call it off; it is undone then. */
+  default boolean isCancellable() {
+    return false;
+  }
 }

@@ -71,16 +71,21 @@ class OperationRunnerIT {
     }
 
     @Override
-    public void run(Operation operation, Progress progress) {
-      begun.countDown();
-      await(asked);
-      progress.step(1, "second");
-      told.countDown();
-      await(end);
+    public List<Step> steps() {
+      return List.of(
+          Step.of(
+              "first",
+              run -> {
+                begun.countDown();
+                await(asked);
+              }),
+          Step.of(
+              "second",
+              run -> {
+                told.countDown();
+                await(end);
+              }));
     }
-
-    @Override
-    public void undo(Operation operation) {}
 
     private static void await(CountDownLatch latch) {
       try {
@@ -113,6 +118,6 @@ class OperationRunnerIT {
 
   private static Operation enter(String kind) {
     return plane.control.inTransaction(
-        h -> plane.operations.add(h, new NewOperation(kind, null, "{}", 2, Optional.empty())));
+        h -> plane.operations.add(h, new NewOperation(kind, null, "{}", Optional.empty())));
   }
 }
