@@ -3,7 +3,8 @@ package org.rowhouse.tenancy;
 /**
  * A tenant's home is ready and the product may lay its first rows. Fired inside the tenant's scope,
  * synchronously, possibly more than once for one tenant (after a crash): observers are idempotent,
- * and an exception of theirs fails the sign-up.
+ * and an exception of theirs fails the sign-up. Where sample data was asked for it is fired again,
+ * with {@code seed}, when the first member is there.
  *
  * @param seed whether sample data was asked for
  */

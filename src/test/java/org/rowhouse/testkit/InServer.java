@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.rowhouse.controlplane.operation.Endings;
 import org.rowhouse.controlplane.operation.Operation;
+import org.rowhouse.controlplane.provisioning.Asker;
 import org.rowhouse.controlplane.provisioning.SignUp;
 import org.rowhouse.controlplane.provisioning.Suspensions;
 import org.rowhouse.security.Passwords;
@@ -25,6 +26,7 @@ import org.rowhouse.tenantplane.member.TokensResource.Credentials;
 class InServer {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Asker BY_TEST = new Asker(Optional.of("test"), Optional.empty());
 
   @Inject private TenantScope scope;
   @Inject private TenantDirectory directory;
@@ -55,7 +57,7 @@ class InServer {
             Optional.empty(),
             admin,
             false);
-    Operation begun = signUp.begin(applicant, Optional.empty());
+    Operation begun = signUp.begin(applicant, BY_TEST, Optional.empty());
     Operation ended = endings.await(begun.id(), PATIENCE);
     if (ended.state() != Operation.State.SUCCEEDED) {
       throw new IllegalStateException(

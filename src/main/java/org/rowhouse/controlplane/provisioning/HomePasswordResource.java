@@ -15,7 +15,9 @@ import java.util.UUID;
 import org.rowhouse.controlplane.operation.Operation;
 import org.rowhouse.controlplane.operation.OperationRunner;
 import org.rowhouse.controlplane.operation.OperationView;
+import org.rowhouse.controlplane.operation.OperationsResource;
 import org.rowhouse.http.openapi.Answers;
+import org.rowhouse.security.CurrentCaller;
 
 /** The password of a DATABASE home's role: made here and told to nobody, it can only be changed. */
 @Path("homes/{id}/password")
@@ -26,16 +28,14 @@ public class HomePasswordResource {
 
   @Inject PasswordChange change;
   @Inject OperationRunner runner;
+  @Inject CurrentCaller caller;
 
   /** 202 with the operation that replaces it. */
   @PUT
   @Answers(value = OperationView.class, status = 202)
   public Response changeHomePassword(@PathParam("id") UUID id, @Context UriInfo uri) {
-    Operation begun = change.begin(id);
+    Operation begun = change.begin(id, caller.get().subject());
     runner.wake();
-    return Response.accepted(OperationView.of(begun))
-        .location(uri.getBaseUriBuilder().path("operations/{id}").build(begun.id()))
-        .header("Retry-After", 1)
-        .build();
+    return OperationsResource.underWay(begun, uri);
   }
 }

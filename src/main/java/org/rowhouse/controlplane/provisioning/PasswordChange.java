@@ -1,9 +1,9 @@
 package org.rowhouse.controlplane.provisioning;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.rowhouse.controlplane.ControlDatabase;
@@ -16,7 +16,8 @@ import org.rowhouse.controlplane.operation.NewOperation;
 import org.rowhouse.controlplane.operation.Operation;
 import org.rowhouse.controlplane.operation.OperationRunner;
 import org.rowhouse.controlplane.operation.Operations;
-import org.rowhouse.controlplane.operation.Progress;
+import org.rowhouse.controlplane.operation.Run;
+import org.rowhouse.controlplane.operation.Step;
 import org.rowhouse.controlplane.operation.Work;
 import org.rowhouse.controlplane.server.HomePasswords;
 import org.rowhouse.controlplane.server.Logins;
@@ -70,7 +71,7 @@ public class PasswordChange implements Work {
    *
    * @throws Problem 404 when there is no such home, 409 when it has no password
    */
-  public Operation begin(UUID id) {
+  public Operation begin(UUID id, String operator) {
     HomeRow home = homes.byId(id).orElseThrow(Problem::notFound);
     if (home.isolation() != Isolation.DATABASE || home.state() != Home.State.READY) {
       throw Problem.conflict(
@@ -79,7 +80,8 @@ public class PasswordChange implements Work {
     return database.inTransaction(
         h ->
             operations.add(
-                h, new NewOperation(KIND, null, Json.text(new Request(id)), 2, Optional.empty())));
+                h,
+                new NewOperation(KIND, null, Json.text(new Request(id)), Optional.of(operator))));
   }
 
   @Override
@@ -88,13 +90,16 @@ public class PasswordChange implements Work {
   }
 
   @Override
-  public void run(Operation operation, Progress progress) {
-    Home home = home(operation);
-    progress.step(0, "new password");
-    // kept before it is used: whoever goes on after a crash uses the same
-    passwords.makeNext(home.id());
-    progress.step(1, "change");
-    database.useTransaction(
+  public List<Step> steps() {
+    return List.of(
+        // kept before it is used: whoever goes on after a crash uses the same
+        Step.of("new password", run -> run.write(h -> passwords.makeNext(h, home(run).id()))),
+        Step.of("change", this::change).undoneBy(this::changeBack));
+  }
+
+  private void change(Run run) {
+    Home home = home(run);
+    run.write(
         h -> {
           Changes.lock(h);
           passwords
@@ -110,10 +115,9 @@ public class PasswordChange implements Work {
   }
 
   /** Back to the password that the catalog has: the role may have either. */
-  @Override
-  public void undo(Operation operation) {
-    Home home = home(operation);
-    database.useTransaction(
+  private void changeBack(Run run) {
+    Home home = home(run);
+    run.write(
         h -> {
           Changes.lock(h);
           databases.setCurrentPassword(home);
@@ -121,15 +125,10 @@ public class PasswordChange implements Work {
         });
   }
 
-  private Home home(Operation operation) {
-    try {
-      UUID id = Json.MAPPER.readValue(operation.request(), Request.class).home();
-      return homes
-          .byId(id)
-          .map(HomeRow::home)
-          .orElseThrow(() -> new CannotGoOn("The home is gone", null));
-    } catch (JsonProcessingException e) {
-      throw new CannotGoOn("The request cannot be read by this version", e);
-    }
+  private Home home(Run run) {
+    return homes
+        .byId(run.request(Request.class).home())
+        .map(HomeRow::home)
+        .orElseThrow(() -> new CannotGoOn("The home is gone"));
   }
 }

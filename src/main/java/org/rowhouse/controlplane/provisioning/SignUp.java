@@ -36,10 +36,11 @@ public class SignUp {
   private final Homes homes;
   private final Tenants tenants;
   private final Operations operations;
+  private final SignUpLimits limits;
   private final OperationRunner runner;
 
   SignUp() {
-    this(null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null);
   }
 
   @Inject
@@ -49,12 +50,14 @@ public class SignUp {
       Homes homes,
       Tenants tenants,
       Operations operations,
+      SignUpLimits limits,
       OperationRunner runner) {
     this.database = database;
     this.servers = servers;
     this.homes = homes;
     this.tenants = tenants;
     this.operations = operations;
+    this.limits = limits;
     this.runner = runner;
   }
 
@@ -72,8 +75,27 @@ public class SignUp {
       FirstAdmin admin,
       boolean seed) {}
 
-  /** What {@link SignUpWork} needs beside the tenant: the operation's request. */
-  record Request(FirstAdmin admin, boolean seed) {}
+  /**
+   * What {@link SignUpWork} needs beside the tenant: the operation's request.
+   *
+   * @param open whether the public asked
+   */
+  record Request(FirstAdmin admin, boolean seed, boolean open) {}
+
+  /**
+   * Refuses at once, before a password is hashed, what {@link #begin} would refuse.
+   *
+   * @throws Problem 429 when the public has signed up too often, 409 when the slug is taken
+   */
+  void requireLikely(Optional<String> slug, Asker asker) {
+    database.use(
+        h -> {
+          limits.require(h, asker);
+          if (slug.isPresent() && !tenants.taken(h, List.of(slug.get())).isEmpty()) {
+            throw taken(slug.get());
+          }
+        });
+  }
 
   /** The operation that this very request has begun before. */
   public Optional<Operation> repeated(Retry retry) {
@@ -84,15 +106,15 @@ public class SignUp {
    * Reserves the slug and begins the operation.
    *
    * @throws Problem 409 when the slug is taken or the server full, 400 when there is no such
-   *     server, 503 when no server has room
+   *     server, 429 when the public has signed up too often, 503 when no server has room
    */
-  public Operation begin(Applicant applicant, Optional<Retry> retry) {
-    Operation operation = database.inTransaction(h -> begin(h, applicant, retry));
+  public Operation begin(Applicant applicant, Asker asker, Optional<Retry> retry) {
+    Operation operation = database.inTransaction(h -> begin(h, applicant, asker, retry));
     runner.wake();
     return operation;
   }
 
-  private Operation begin(Handle handle, Applicant applicant, Optional<Retry> retry) {
+  private Operation begin(Handle handle, Applicant applicant, Asker asker, Optional<Retry> retry) {
     Changes.lock(handle);
     // under the lock: of two requests with one key at once the second sees the first
     Optional<Operation> before =
@@ -100,21 +122,19 @@ public class SignUp {
     if (before.isPresent()) {
       return before.get();
     }
+    limits.require(handle, asker);
     TenantId id = new TenantId(Ids.next());
     String slug = choose(handle, applicant);
     Home home = home(handle, applicant);
     if (!tenants.reserve(handle, id, slug, applicant.organization(), home)) {
       throw taken(slug);
     }
+    Request request = new Request(applicant.admin(), applicant.seed(), asker.operator().isEmpty());
     Operation operation =
         operations.add(
             handle,
             new NewOperation(
-                SignUpWork.KIND,
-                id,
-                Json.text(new Request(applicant.admin(), applicant.seed())),
-                SignUpWork.STEPS,
-                retry));
+                SignUpWork.KIND, id, Json.text(request), retry, asker.operator(), asker.address()));
     LOG.log(Level.INFO, "Tenant {0} reserved slug {1} in operation {2}", id, slug, operation);
     return operation;
   }
@@ -144,7 +164,9 @@ public class SignUp {
       throw Problem.conflict(
           "server-full", "Server " + server.name() + " has all the homes it may have.");
     }
-    return homes.create(handle, applicant.isolation(), server);
+    return homes
+        .claimSpare(handle, applicant.isolation(), server)
+        .orElseGet(() -> homes.create(handle, applicant.isolation(), server));
   }
 
   /**
@@ -170,7 +192,7 @@ public class SignUp {
     return chosen;
   }
 
-  private static Problem taken(String slug) {
+  static Problem taken(String slug) {
     return Problem.conflict("slug-taken", "The slug " + slug + " is taken. Choose another.");
   }
 }

@@ -3,6 +3,7 @@ package org.rowhouse.controlplane.provisioning;
 import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
@@ -25,11 +26,14 @@ import org.rowhouse.controlplane.operation.Endings;
 import org.rowhouse.controlplane.operation.NewOperation.Retry;
 import org.rowhouse.controlplane.operation.Operation;
 import org.rowhouse.controlplane.operation.OperationView;
+import org.rowhouse.controlplane.operation.OperationsResource;
 import org.rowhouse.controlplane.provisioning.SignUp.Applicant;
+import org.rowhouse.http.ClientAddress;
 import org.rowhouse.http.Json;
 import org.rowhouse.http.Problem;
 import org.rowhouse.http.Versioned;
 import org.rowhouse.http.openapi.Answers;
+import org.rowhouse.security.Caller;
 import org.rowhouse.security.CurrentCaller;
 import org.rowhouse.security.Forbidden;
 import org.rowhouse.security.Passwords;
@@ -69,23 +73,26 @@ public class SignUpResource {
               message = "must have 1 to 200 visible characters")
           String key,
       @HeaderParam("Prefer") String prefer,
+      @Context HttpServletRequest http,
       @Context UriInfo uri) {
-    requireAllowed(body);
+    Asker asker = allowed(body, http);
     Optional<Retry> retry = Optional.ofNullable(key).map(k -> new Retry(k, Json.text(body)));
     Operation operation =
-        retry.flatMap(signUp::repeated).orElseGet(() -> signUp.begin(applicant(body), retry));
+        retry
+            .flatMap(signUp::repeated)
+            .orElseGet(() -> signUp.begin(applicant(body, asker), asker, retry));
     Duration wait = wait(prefer);
     Operation seen = endings.await(operation.id(), wait);
-    return (wait.isZero() ? underWay(seen, uri) : answer(seen, uri)).build();
+    return wait.isZero() ? OperationsResource.underWay(seen, uri) : answer(seen, uri);
   }
 
-  private void requireAllowed(SignUpBody body) {
-    boolean operator =
-        caller.find().filter(c -> c.plane() == Plane.CONTROL && c.is("operator")).isPresent();
-    if (operator) {
-      return;
+  private Asker allowed(SignUpBody body, HttpServletRequest http) {
+    Optional<Caller> operator =
+        caller.find().filter(c -> c.plane() == Plane.CONTROL && c.is("operator"));
+    if (operator.isPresent()) {
+      return Asker.operator(operator.get().subject());
     }
-    if (settings.signUp() != Settings.SignUp.OPEN) {
+    if (settings.lifecycle().signUp() != Settings.SignUp.OPEN) {
       throw caller.find().isEmpty() ? new Unauthenticated() : new Forbidden();
     }
     if (body.isOperatorsChoice()) {
@@ -95,22 +102,13 @@ public class SignUpResource {
           "Only operators choose this",
           "Only an operator may choose isolation, server or seed. Leave them out.");
     }
+    return Asker.at(ClientAddress.of(http, settings.web().trustedProxies()));
   }
 
-  private Applicant applicant(SignUpBody body) {
+  private Applicant applicant(SignUpBody body, Asker asker) {
     Optional<String> slug = Optional.ofNullable(body.slug());
-    slug.filter(s -> !Slugs.isWellFormed(s))
-        .ifPresent(
-            s -> {
-              throw Problem.invalid(
-                  "slug",
-                  "must be a host label of lower-case letters, digits and single hyphens inside");
-            });
-    slug.filter(Slugs::isReserved)
-        .ifPresent(
-            s -> {
-              throw Problem.invalid("slug", "is reserved");
-            });
+    slug.ifPresent(Slugs::requireUsable);
+    signUp.requireLikely(slug, asker);
     Isolation isolation = body.isolation() == null ? Isolation.SHARED : body.isolation();
     return new Applicant(
         body.organization().strip(),
@@ -131,28 +129,21 @@ public class SignUpResource {
         : Duration.ZERO;
   }
 
-  private Response.ResponseBuilder answer(Operation operation, UriInfo uri) {
+  private Response answer(Operation operation, UriInfo uri) {
     return switch (operation.state()) {
-      case PENDING, RUNNING -> underWay(operation, uri);
+      case PENDING, RUNNING -> OperationsResource.underWay(operation, uri);
       case SUCCEEDED -> {
         TenantRow row = tenants.byId(operation.tenantId()).orElseThrow(Problem::notFound);
-        yield Response.fromResponse(
-            Versioned.created(
-                uri.getBaseUriBuilder().path("tenants/{id}").build(row.id().value()),
-                row.change(),
-                TenantView.of(row)));
+        yield Versioned.created(
+            uri.getBaseUriBuilder().path("tenants/{id}").build(row.id().value()),
+            row.change(),
+            TenantView.of(row));
       }
-      case FAILED ->
+      case FAILED, CANCELLED, DEAD ->
           throw Problem.unavailable(
               "sign-up-failed",
               "The sign-up failed and was undone: " + operation.error() + ". Try again.",
               30);
     };
-  }
-
-  private static Response.ResponseBuilder underWay(Operation operation, UriInfo uri) {
-    return Response.accepted(OperationView.of(operation))
-        .location(uri.getBaseUriBuilder().path("operations/{id}").build(operation.id()))
-        .header("Retry-After", 1);
   }
 }

@@ -1,12 +1,11 @@
 package org.rowhouse.controlplane.provisioning;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
-import java.util.function.Consumer;
-import org.rowhouse.controlplane.ControlDatabase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.rowhouse.controlplane.catalog.Catalog;
 import org.rowhouse.controlplane.catalog.Changes;
 import org.rowhouse.controlplane.catalog.HomeRow;
@@ -15,65 +14,49 @@ import org.rowhouse.controlplane.catalog.TenantRow;
 import org.rowhouse.controlplane.catalog.Tenants;
 import org.rowhouse.controlplane.migration.HomeMigrator;
 import org.rowhouse.controlplane.operation.CannotGoOn;
-import org.rowhouse.controlplane.operation.Operation;
-import org.rowhouse.controlplane.operation.Progress;
+import org.rowhouse.controlplane.operation.NotYet;
+import org.rowhouse.controlplane.operation.Run;
+import org.rowhouse.controlplane.operation.Step;
 import org.rowhouse.controlplane.operation.Work;
-import org.rowhouse.http.Json;
-import org.rowhouse.tenancy.Home;
 import org.rowhouse.tenancy.Isolation;
 import org.rowhouse.tenancy.Tenant;
 import org.rowhouse.tenancy.TenantCreated;
-import org.rowhouse.tenancy.TenantScope;
 
 /** The steps of a sign-up after the slug is reserved: home, first rows, activation. */
 @ApplicationScoped
 public class SignUpWork implements Work {
 
   static final String KIND = "sign-up";
-  static final int STEPS = 3;
+  static final String VERIFICATION = "verification";
+  static final Duration TO_VERIFY = Duration.ofDays(1);
 
   private static final System.Logger LOG = System.getLogger(SignUpWork.class.getName());
 
-  private final ControlDatabase database;
   private final Homes homes;
   private final Tenants tenants;
   private final HomeMigrator migrator;
   private final Catalog catalog;
-  private final TenantScope scope;
-  private final Consumer<TenantCreated> product;
+  private final Verification verification;
+  private final FirstRows firstRows;
 
   SignUpWork() {
-    this(null, null, null, null, null, null, (Consumer<TenantCreated>) null);
+    this(null, null, null, null, null, null);
   }
 
   @Inject
-  SignUpWork(
-      ControlDatabase database,
-      Homes homes,
-      Tenants tenants,
-      HomeMigrator migrator,
-      Catalog catalog,
-      TenantScope scope,
-      Event<TenantCreated> product) {
-    this(database, homes, tenants, migrator, catalog, scope, product::fire);
-  }
-
-  /** For use without an application server: {@code product} stands for the observers. */
   public SignUpWork(
-      ControlDatabase database,
       Homes homes,
       Tenants tenants,
       HomeMigrator migrator,
       Catalog catalog,
-      TenantScope scope,
-      Consumer<TenantCreated> product) {
-    this.database = database;
+      Verification verification,
+      FirstRows firstRows) {
     this.homes = homes;
     this.tenants = tenants;
     this.migrator = migrator;
     this.catalog = catalog;
-    this.scope = scope;
-    this.product = product;
+    this.verification = verification;
+    this.firstRows = firstRows;
   }
 
   @Override
@@ -82,69 +65,95 @@ public class SignUpWork implements Work {
   }
 
   @Override
-  public void run(Operation operation, Progress progress) {
-    TenantRow row = tenants.byId(operation.tenantId()).orElseThrow();
-    if (row.status() != Tenant.Status.PROVISIONING) {
-      requireDone(row);
-      return;
-    }
-    progress.step(0, "home");
-    Home home = home(row);
-    progress.step(1, "first rows");
-    SignUp.Request request = read(operation.request());
-    Tenant tenant =
-        new Tenant(row.id(), row.slug(), row.organization(), row.status(), row.isolation(), home);
-    scope.run(tenant, () -> product.accept(new TenantCreated(request.admin(), request.seed())));
-    progress.step(2, "activation");
-    database.useTransaction(
-        h -> tenants.move(h, row.id(), Tenant.Status.PROVISIONING, Tenant.Status.ACTIVE));
-    requireDone(tenants.byId(row.id()).orElseThrow());
-    catalog.refresh();
-    LOG.log(Level.INFO, "Tenant {0} is ACTIVE by operation {1}", row.id(), operation);
-  }
-
-  /** The tenant's home, ready. One that an older node has made is brought up to this node's. */
-  private Home home(TenantRow row) {
-    HomeRow found = homes.byId(row.homeId()).orElseThrow();
-    if (found.isReadyAt(migrator.target()) || found.isolation() == Isolation.SHARED) {
-      return found.home();
-    }
-    migrator.migrate(found.home());
-    return homes.byId(found.id()).map(HomeRow::home).orElseThrow();
-  }
-
-  private static void requireDone(TenantRow row) {
-    if (row.status() == Tenant.Status.FAILED) {
-      throw new CannotGoOn("The sign-up was undone before", null);
-    }
+  public boolean isCancellable() {
+    return true;
   }
 
   @Override
-  public void undo(Operation operation) {
-    TenantRow row = tenants.byId(operation.tenantId()).orElseThrow();
-    if (row.status() != Tenant.Status.PROVISIONING) {
-      return;
+  public List<Step> steps() {
+    return List.of(
+        Step.entered("slug and home").undoneBy(this::release),
+        Step.of(VERIFICATION, this::verify).onlyIf(run -> request(run).open()),
+        Step.of("home", this::bringUpHome).onlyIf(this::isBehind).undoneBy(this::clearHome),
+        Step.of("first member", run -> layRows(run, false)),
+        Step.of("sample data", run -> layRows(run, true)).onlyIf(run -> request(run).seed()),
+        Step.of("activation", this::activate));
+  }
+
+  private void verify(Run run) {
+    if (verification.isRequired(run.operation(), row(run), request(run).admin())) {
+      Instant end = run.operation().createdAt().plus(TO_VERIFY);
+      if (Instant.now().isAfter(end)) {
+        throw new CannotGoOn("The e-mail address was not verified in time");
+      }
+      throw new NotYet(end);
     }
-    Home home = homes.byId(row.homeId()).map(HomeRow::home).orElseThrow();
-    boolean own = home.isolation() != Isolation.SHARED;
-    migrator.clear(home, row.id());
-    database.useTransaction(
+  }
+
+  /** A spare home is ready. One that an older node has made is brought up to this node's. */
+  private boolean isBehind(Run run) {
+    HomeRow home = home(run);
+    return home.isolation() != Isolation.SHARED && !home.isReadyAt(migrator.target());
+  }
+
+  private void bringUpHome(Run run) {
+    run.renew();
+    migrator.migrate(home(run).home());
+  }
+
+  private void layRows(Run run, boolean seed) {
+    Tenant tenant = row(run).in(home(run).home());
+    run.renew();
+    firstRows.lay(tenant, new TenantCreated(request(run).admin(), seed));
+  }
+
+  private void activate(Run run) {
+    run.end(h -> tenants.move(h, run.tenant(), Tenant.Status.PROVISIONING, Tenant.Status.ACTIVE));
+    catalog.refreshSoon();
+    LOG.log(Level.INFO, "Tenant {0} is ACTIVE by operation {1}", run.tenant(), run.operation());
+  }
+
+  private void clearHome(Run run) {
+    TenantRow row = unfinished(run);
+    if (row.isolation() != Isolation.SHARED) {
+      run.write(h -> homes.giveUp(h, row.homeId()));
+    }
+    run.renew();
+    migrator.clear(home(run).home(), row.id());
+  }
+
+  private void release(Run run) {
+    TenantRow row = tenants.byId(run.tenant()).orElseThrow();
+    run.write(
         h -> {
           Changes.lock(h);
           tenants.abandon(h, row.id());
-          if (own) {
-            homes.delete(h, home.id());
+          if (row.isolation() != Isolation.SHARED && row.homeId() != null) {
+            homes.delete(h, row.homeId());
           }
         });
-    catalog.refresh();
-    LOG.log(Level.WARNING, "Tenant {0} is FAILED by operation {1}", row.id(), operation);
+    catalog.refreshSoon();
+    LOG.log(Level.WARNING, "Tenant {0} is FAILED by operation {1}", row.id(), run.operation());
   }
 
-  private static SignUp.Request read(String request) {
-    try {
-      return Json.MAPPER.readValue(request, SignUp.Request.class);
-    } catch (JsonProcessingException e) {
-      throw new CannotGoOn("The request of this sign-up cannot be read by this version", e);
+  private static SignUp.Request request(Run run) {
+    return run.request(SignUp.Request.class);
+  }
+
+  private TenantRow row(Run run) {
+    return tenants.byId(run.tenant()).orElseThrow();
+  }
+
+  private HomeRow home(Run run) {
+    return homes.byId(row(run).homeId()).orElseThrow();
+  }
+
+  /** Never anything else is undone: not even a fault of ours may drop a home that is in use. */
+  private TenantRow unfinished(Run run) {
+    TenantRow row = row(run);
+    if (row.status() != Tenant.Status.PROVISIONING) {
+      throw new IllegalStateException("Tenant " + row.id() + " is " + row.status());
     }
+    return row;
   }
 }

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.rowhouse.http.Problem;
 import org.rowhouse.tenancy.Ids;
 
 /** What a slug may be, and what slug an organization gets. */
@@ -58,6 +59,19 @@ public final class Slugs {
   /** Whether {@code text} can be a slug at all. */
   static boolean isWellFormed(String text) {
     return text.length() <= LONGEST && text.matches(PATTERN) && !isUuid(text);
+  }
+
+  /**
+   * @throws Problem 400 when {@code slug} cannot be one, or is reserved
+   */
+  static void requireUsable(String slug) {
+    if (!isWellFormed(slug)) {
+      throw Problem.invalid(
+          "slug", "must be a host label of lower-case letters, digits and single hyphens inside");
+    }
+    if (isReserved(slug)) {
+      throw Problem.invalid("slug", "is reserved");
+    }
   }
 
   static boolean isReserved(String slug) {

@@ -14,15 +14,23 @@ public record TenantView(
     String organization,
     Tenant.Status status,
     Isolation isolation,
+    String plan,
+    LimitsView limits,
     Instant createdAt) {
 
-  static TenantView of(TenantRow row) {
+  /** What this tenant may do at most, where it differs from its plan. */
+  public record LimitsView(
+      @MayBeNull Integer requestsPerSecond, @MayBeNull Integer concurrentRequests) {}
+
+  public static TenantView of(TenantRow row) {
     return new TenantView(
         row.id().value(),
         row.slug(),
         row.organization(),
         row.status(),
         row.isolation(),
+        row.plan(),
+        new LimitsView(row.requestsPerSecond(), row.concurrentRequests()),
         row.createdAt());
   }
 }

@@ -4,9 +4,13 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -22,7 +26,9 @@ import org.rowhouse.controlplane.catalog.TenantFilters;
 import org.rowhouse.controlplane.catalog.TenantRow;
 import org.rowhouse.controlplane.catalog.Tenants;
 import org.rowhouse.http.Cursors;
+import org.rowhouse.http.MergePatch;
 import org.rowhouse.http.Paging;
+import org.rowhouse.http.Patching;
 import org.rowhouse.http.Problem;
 import org.rowhouse.http.Versioned;
 import org.rowhouse.tenancy.Isolation;
@@ -37,6 +43,8 @@ import org.rowhouse.tenancy.TenantId;
 public class TenantsResource {
 
   @Inject Tenants tenants;
+  @Inject TenantChanges changes;
+  @Inject Patching patching;
   @Inject Cursors cursors;
 
   /** All tenants in the order of sign-up; {@code q} is a part of slug or organization. */
@@ -60,5 +68,24 @@ public class TenantsResource {
   public Response getTenant(@PathParam("id") UUID id, @Context Request request) {
     TenantRow row = tenants.byId(new TenantId(id)).orElseThrow(Problem::notFound);
     return Versioned.found(request, row.change(), TenantView.of(row));
+  }
+
+  /** Organization, slug, plan and limits; visitors of the old slug are sent on for a while. */
+  @PATCH
+  @Path("{id}")
+  @Consumes({MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON})
+  public Response updateTenant(
+      @PathParam("id") UUID id,
+      @HeaderParam("If-Match") String ifMatch,
+      @NotNull MergePatch patch,
+      @Context Request request) {
+    TenantRow row =
+        changes.change(
+            new TenantId(id),
+            now -> {
+              Versioned.requireMatch(request, ifMatch, now.change());
+              return patching.apply(patch, TenantChange.of(now));
+            });
+    return Versioned.changed(row.change(), TenantView.of(row));
   }
 }

@@ -103,7 +103,8 @@ class ManyNodesIT {
 
   private static void signUp(TestPlane plane) {
     for (int i = 0; i < HOMES; i++) {
-      plane.signUp.begin(TestPlane.applicant("home-" + i, Isolation.SCHEMA), Optional.empty());
+      plane.signUp.begin(
+          TestPlane.applicant("home-" + i, Isolation.SCHEMA), TestPlane.OPERATOR, Optional.empty());
     }
     CompletableFuture.allOf(
             Stream.generate(() -> CompletableFuture.runAsync(() -> workAll(plane)))

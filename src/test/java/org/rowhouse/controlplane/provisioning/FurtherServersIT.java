@@ -101,7 +101,9 @@ class FurtherServersIT {
         });
     Operation begun =
         plane.signUp.begin(
-            TestPlane.applicant("doomed", Isolation.DATABASE, "second"), Optional.empty());
+            TestPlane.applicant("doomed", Isolation.DATABASE, "second"),
+            TestPlane.OPERATOR,
+            Optional.empty());
     String name = "h_" + tenant(plane, begun).homeId().toString().replace("-", "");
     plane.workOff();
 
@@ -286,7 +288,8 @@ class FurtherServersIT {
   private static TenantRow signUp(
       TestPlane plane, String slug, Isolation isolation, String server) {
     Operation begun =
-        plane.signUp.begin(TestPlane.applicant(slug, isolation, server), Optional.empty());
+        plane.signUp.begin(
+            TestPlane.applicant(slug, isolation, server), TestPlane.OPERATOR, Optional.empty());
     plane.workOff();
     TenantRow tenant = tenant(plane, begun);
     assertThat(tenant.status()).isEqualTo(Tenant.Status.ACTIVE);
@@ -295,7 +298,10 @@ class FurtherServersIT {
 
   private static Problem refusal(TestPlane plane, String slug, String server) {
     try {
-      plane.signUp.begin(TestPlane.applicant(slug, Isolation.SCHEMA, server), Optional.empty());
+      plane.signUp.begin(
+          TestPlane.applicant(slug, Isolation.SCHEMA, server),
+          TestPlane.OPERATOR,
+          Optional.empty());
       throw new AssertionError("a home was placed");
     } catch (Problem refusal) {
       return refusal;

@@ -104,7 +104,7 @@ class SignUpIT {
 
     Operation ended = plane.operations.byId(begun.id()).orElseThrow();
     assertThat(ended.state()).isEqualTo(Operation.State.FAILED);
-    assertThat(ended.error()).contains("first rows").doesNotContain("planted");
+    assertThat(ended.error()).contains("first member").doesNotContain("planted");
     assertThat(ended.request()).isNull();
     assertThat(tenant(begun).status()).isEqualTo(Tenant.Status.FAILED);
     assertThat(plane.homes.byId(before.homeId())).isEmpty();
@@ -168,8 +168,10 @@ class SignUpIT {
   @Test
   void the_same_key_and_body_are_one_sign_up() {
     Retry retry = new Retry("key-1", "body");
-    Operation first = plane.signUp.begin(applicant("once", false), Optional.of(retry));
-    Operation again = plane.signUp.begin(applicant("once", false), Optional.of(retry));
+    Operation first =
+        plane.signUp.begin(applicant("once", false), TestPlane.OPERATOR, Optional.of(retry));
+    Operation again =
+        plane.signUp.begin(applicant("once", false), TestPlane.OPERATOR, Optional.of(retry));
     assertThat(again.id()).isEqualTo(first.id());
     assertThat(plane.signUp.repeated(retry)).isPresent();
     assertThatThrownBy(() -> plane.signUp.repeated(new Retry("key-1", "other body")))
@@ -185,7 +187,7 @@ class SignUpIT {
   }
 
   private static Operation begin(String slug, Isolation isolation) {
-    return plane.signUp.begin(TestPlane.applicant(slug, isolation), Optional.empty());
+    return plane.begin(slug, isolation);
   }
 
   private static TenantRow tenant(Operation operation) {
