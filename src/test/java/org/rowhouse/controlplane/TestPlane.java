@@ -2,6 +2,7 @@ package org.rowhouse.controlplane;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,21 +17,33 @@ import org.jdbi.v3.core.Jdbi;
 import org.rowhouse.controlplane.catalog.Catalog;
 import org.rowhouse.controlplane.catalog.Homes;
 import org.rowhouse.controlplane.catalog.Tenants;
+import org.rowhouse.controlplane.erasure.DeletionWork;
+import org.rowhouse.controlplane.erasure.Deletions;
+import org.rowhouse.controlplane.erasure.Erasures;
 import org.rowhouse.controlplane.migration.Fleet;
 import org.rowhouse.controlplane.migration.Foundation;
 import org.rowhouse.controlplane.migration.HomeChecks;
 import org.rowhouse.controlplane.migration.HomeMigrator;
 import org.rowhouse.controlplane.migration.OwnDatabase;
 import org.rowhouse.controlplane.migration.RuntimeRole;
+import org.rowhouse.controlplane.migration.SpareHomes;
 import org.rowhouse.controlplane.operation.Claims;
 import org.rowhouse.controlplane.operation.Endings;
+import org.rowhouse.controlplane.operation.Interventions;
+import org.rowhouse.controlplane.operation.Operation;
 import org.rowhouse.controlplane.operation.OperationRunner;
 import org.rowhouse.controlplane.operation.Operations;
+import org.rowhouse.controlplane.operation.Work;
+import org.rowhouse.controlplane.provisioning.Asker;
+import org.rowhouse.controlplane.provisioning.FirstRows;
 import org.rowhouse.controlplane.provisioning.FurtherServers;
 import org.rowhouse.controlplane.provisioning.PasswordChange;
 import org.rowhouse.controlplane.provisioning.SignUp;
 import org.rowhouse.controlplane.provisioning.SignUp.Applicant;
+import org.rowhouse.controlplane.provisioning.SignUpLimits;
 import org.rowhouse.controlplane.provisioning.SignUpWork;
+import org.rowhouse.controlplane.provisioning.TenantChanges;
+import org.rowhouse.controlplane.provisioning.Verification;
 import org.rowhouse.controlplane.server.HomePasswords;
 import org.rowhouse.controlplane.server.Logins;
 import org.rowhouse.controlplane.server.OwnerConnections;
@@ -39,17 +52,21 @@ import org.rowhouse.controlplane.server.Vault;
 import org.rowhouse.dev.EmbeddedDatabase;
 import org.rowhouse.security.Secrets;
 import org.rowhouse.settings.Settings;
+import org.rowhouse.tenancy.EmailToVerify;
 import org.rowhouse.tenancy.Home;
 import org.rowhouse.tenancy.Isolation;
 import org.rowhouse.tenancy.Tenant;
 import org.rowhouse.tenancy.TenantCreated;
 import org.rowhouse.tenancy.TenantCreated.FirstAdmin;
+import org.rowhouse.tenancy.TenantErasing;
 import org.rowhouse.tenancy.TenantScope;
 
 /** The control plane of one node on a database of its own, without an application server. */
 public final class TestPlane {
 
   private static final String OWNER = "rowhouse";
+
+  public static final Asker OPERATOR = new Asker(Optional.of("an-operator"), Optional.empty());
 
   public final String database;
   public final DataSource source;
@@ -70,11 +87,25 @@ public final class TestPlane {
   public final Operations operations;
   public final OperationRunner runner;
   public final SignUp signUp;
+  public final Verification verification;
+  public final Interventions interventions;
+  public final SpareHomes spares;
+  public final Deletions deletions;
+  public final Erasures erasures;
+  public final TenantChanges changes;
+  public final List<Work> works;
   public final PasswordChange passwords;
 
   /** Stands for the product's observers. */
   public final AtomicReference<Consumer<TenantCreated>> product =
       new AtomicReference<>(created -> {});
+
+  /** Stands for observers who may want an e-mail address proven. */
+  public final AtomicReference<Consumer<EmailToVerify>> mail = new AtomicReference<>(email -> {});
+
+  /** Stands for those who keep something of tenants outside their homes. */
+  public final AtomicReference<Consumer<TenantErasing>> keepers =
+      new AtomicReference<>(erasing -> {});
 
   private TestPlane(String database, List<SecretKey> keys) {
     EmbeddedDatabase server = EmbeddedDatabase.shared();
@@ -107,18 +138,45 @@ public final class TestPlane {
     catalog = new Catalog(control);
     operations = new Operations(control, new Secrets(settings));
     passwords = new PasswordChange(control, homes, homePasswords, logins, databases, operations);
-    SignUpWork work =
-        new SignUpWork(
-            control,
+    verification =
+        new Verification(
+            control, operations, new Secrets(settings), email -> mail.get().accept(email));
+    FirstRows rows = new FirstRows(new NoScope(), created -> product.get().accept(created));
+    erasures = new Erasures(control);
+    DeletionWork deletion =
+        new DeletionWork(
             homes,
             tenants,
             migrator,
+            operations,
+            erasures,
             catalog,
-            new NoScope(),
-            created -> product.get().accept(created));
-    runner =
-        new OperationRunner(new Claims(control), new Endings(operations), List.of(work, passwords));
-    signUp = new SignUp(control, servers, homes, tenants, operations, runner);
+            erasing -> keepers.get().accept(erasing),
+            Duration.ZERO);
+    works =
+        List.of(
+            new SignUpWork(homes, tenants, migrator, catalog, verification, rows),
+            deletion,
+            passwords);
+    runner = runner(works);
+    interventions = new Interventions(operations, runner, works);
+    signUp =
+        new SignUp(
+            control,
+            servers,
+            homes,
+            tenants,
+            operations,
+            new SignUpLimits(operations, settings),
+            runner);
+    spares = new SpareHomes(control, servers, homes, fleet, settings.lifecycle());
+    deletions = new Deletions(control, tenants, homes, migrator, operations, runner, catalog);
+    changes = new TenantChanges(control, tenants, catalog, settings.lifecycle().formerSlug());
+  }
+
+  /** Another worker of this node's operations. */
+  public OperationRunner runner(List<Work> works) {
+    return new OperationRunner(new Claims(control), new Endings(operations), works);
   }
 
   /** A node on a new database, not yet migrated. */
@@ -150,6 +208,11 @@ public final class TestPlane {
     return new SecretKeySpec(new SecureRandom().generateSeed(32), "AES");
   }
 
+  /** Begins a sign-up for an operator. */
+  public Operation begin(String slug, Isolation isolation) {
+    return signUp.begin(applicant(slug, isolation), OPERATOR, Optional.empty());
+  }
+
   /** The settings that lead a real node to this database. */
   public Map<String, String> environment() {
     Settings.Database db = settings.database();
@@ -171,11 +234,17 @@ public final class TestPlane {
     return control.inTransaction(h -> homes.create(h, isolation, servers.main(h)));
   }
 
-  /** Works off what sign-ups have begun, waiting for what was postponed. */
+  /** Works off what was begun, waiting for what was postponed, but not for what has to wait. */
   public void workOff() {
-    String left = "select count(*) from control.operation where state in ('PENDING', 'RUNNING')";
+    String left =
+        "select count(*) from control.operation where state in ('PENDING', 'RUNNING')"
+            + " and due_at < now() + interval '1 minute'";
+    Instant end = Instant.now().plusSeconds(60);
     while (owner().withHandle(h -> h.select(left).mapTo(Integer.class).one()) > 0) {
       runner.workOnNext();
+      if (Instant.now().isAfter(end)) {
+        throw new AssertionError("There are operations that do not end");
+      }
     }
   }
 
@@ -221,7 +290,8 @@ public final class TestPlane {
             "https://localhost", Duration.ofMinutes(10), Duration.ofDays(1), Duration.ofDays(30)),
         List.of(),
         Optional.empty(),
-        Settings.SignUp.OPEN,
+        new Settings.Lifecycle(
+            Settings.SignUp.OPEN, 3, 5, 1, 1, Duration.ofDays(1), Duration.ofDays(1)),
         Optional.empty());
   }
 
