@@ -28,7 +28,8 @@ public final class ClientAddress {
   }
 
   static String network(String address) {
-    if (!address.matches("[0-9a-fA-F:.]{2,45}")) {
+    // a colon makes it a literal: no name is ever looked up
+    if (!address.matches("[0-9a-fA-F.]*:[0-9a-fA-F:.]{1,44}")) {
       return address.length() > 45 ? address.substring(0, 45) : address;
     }
     try {

@@ -22,8 +22,7 @@ public record HomeRow(
     Home.State state,
     String version,
     String guardVersion,
-    String error,
-    long tenants) {
+    String error) {
 
   /** Whether it can serve what {@code target} has. */
   public boolean isReadyAt(HomeVersion target) {

@@ -2,7 +2,9 @@ package org.rowhouse.controlplane.catalog;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -20,8 +22,7 @@ public class Homes {
   private static final String SELECT =
       """
       select h.id, h.isolation, h.server_id, s.name as server, h.database_name, h.schema_name,
-             h.state, h.version, h.guard_version, h.error,
-             (select count(*) from control.tenant t where t.home_id = h.id) as tenants
+             h.state, h.version, h.guard_version, h.error
       from control.home h join control.server s on s.id = h.server_id
       """;
 
@@ -269,5 +270,23 @@ public class Homes {
                 .bind("limit", limit)
                 .mapTo(HomeRow.class)
                 .list());
+  }
+
+  /** How many tenants live in each of {@code homes}; none where it is not named. */
+  public Map<UUID, Long> countTenants(List<HomeRow> homes) {
+    return database.with(
+        h ->
+            h.createQuery(
+                    "select home_id, count(*) as tenants from control.tenant"
+                        + " where home_id = any(:homes) group by home_id")
+                .bindArray("homes", UUID.class, homes.stream().map(HomeRow::id).toList())
+                .reduceRows(
+                    new HashMap<UUID, Long>(),
+                    (counts, row) -> {
+                      counts.put(
+                          row.getColumn("home_id", UUID.class),
+                          row.getColumn("tenants", Long.class));
+                      return counts;
+                    }));
   }
 }

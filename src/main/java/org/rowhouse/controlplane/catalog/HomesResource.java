@@ -12,6 +12,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.rowhouse.http.Cursors;
 import org.rowhouse.http.Paging;
@@ -41,7 +43,7 @@ public class HomesResource {
       @MayBeNull String version,
       @MayBeNull String error,
       long tenants) {
-    static HomeView of(HomeRow row) {
+    static HomeView of(HomeRow row, long tenants) {
       return new HomeView(
           row.id(),
           row.isolation(),
@@ -50,15 +52,17 @@ public class HomesResource {
           row.state(),
           row.version(),
           row.error(),
-          row.tenants());
+          tenants);
     }
   }
 
   @GET
   public Response listHomes(@Valid @BeanParam Paging paging, @Context UriInfo uri) {
     IdPage page = new IdPage(cursors, SCOPE, paging);
-    return page.of(homes.page(page.after(), page.fetch()), HomeRow::id)
-        .map(HomeView::of)
+    List<HomeRow> rows = homes.page(page.after(), page.fetch());
+    Map<UUID, Long> tenants = homes.countTenants(rows);
+    return page.of(rows, HomeRow::id)
+        .map(row -> HomeView.of(row, tenants.getOrDefault(row.id(), 0L)))
         .answer(uri);
   }
 }
