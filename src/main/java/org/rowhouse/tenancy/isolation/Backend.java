@@ -42,6 +42,7 @@ final class Backend {
   private final int pid;
   private final long born = System.nanoTime() - ThreadLocalRandom.current().nextLong(SPREAD_NANOS);
   private final Set<UUID> homes = new HashSet<>();
+  private long restingSince;
 
   private Backend(Login login, Connection connection, ContextKey key) throws SQLException {
     this.login = login;
@@ -58,6 +59,8 @@ final class Backend {
     properties.setProperty("user", login.user());
     properties.setProperty("password", login.password());
     properties.setProperty("ApplicationName", "rowhouse");
+    // else the driver sets some of this by statements, and RESET ALL would take it away
+    properties.setProperty("assumeMinServerVersion", "15");
     properties.setProperty("stringtype", "unspecified");
     properties.setProperty("connectTimeout", "3");
     properties.setProperty("loginTimeout", "5");
@@ -109,6 +112,15 @@ final class Backend {
 
   void visit(UUID home) {
     homes.add(home);
+  }
+
+  /** From now on nobody uses it. */
+  void rest() {
+    restingSince = System.nanoTime();
+  }
+
+  boolean hasRested(long nanos) {
+    return System.nanoTime() - restingSince >= nanos;
   }
 
   boolean isOld() {

@@ -174,6 +174,7 @@ final class ServerPool {
       lent.remove(backend);
       release(tenant);
       if (usable && !closed) {
+        backend.rest();
         idle.addFirst(backend);
       } else {
         open--;
@@ -249,7 +250,7 @@ final class ServerPool {
     } else if (open < size) {
       open++;
       request.mayOpen = true;
-    } else if (!idle.isEmpty() && !patient && !mayComeBack(request, Backend::hasRoom)) {
+    } else if (mayReplace(request, patient)) {
       request.replaced = idle.removeLast();
       request.mayOpen = true;
     } else {
@@ -266,6 +267,17 @@ final class ServerPool {
       }
     }
     return null;
+  }
+
+  /**
+   * Whether the connection that rested longest is closed for it: at once when it is another
+   * database's and nobody has needed it for a while, else when no other comes back soon.
+   */
+  private boolean mayReplace(Request request, boolean patient) {
+    Backend unused = idle.peekLast();
+    return unused != null
+        && (!unused.leadsTo(request.login) && unused.hasRested(PATIENT_NANOS)
+            || !patient && !mayComeBack(request, Backend::hasRoom));
   }
 
   /**

@@ -36,6 +36,10 @@ class NextTenantIT {
   }
 
   private static TenantConnection acme(boolean reading) {
+    return acme(pools, reading);
+  }
+
+  private static TenantConnection acme(HomePools pools, boolean reading) {
     Inhabitant acme = neighbours.acme;
     return new TenantConnection(
         pools,
@@ -118,6 +122,28 @@ class NextTenantIT {
       assertThat(ask(next, "select pg_backend_pid()")).isEqualTo(Integer.toString(backend));
     } finally {
       next.end();
+    }
+  }
+
+  @Test
+  void what_the_connection_was_opened_with_stays() throws SQLException {
+    String settings =
+        "select string_agg(name || ' = ' || setting, ', ' order by name) from pg_settings"
+            + " where context = 'user' and name not like 'transaction%' and name <> 'search_path'";
+    HomePools fresh = new HomePools(neighbours.plane.settings, neighbours.plane.connections);
+    TenantConnection connection = acme(fresh, true);
+    String before = ask(connection, settings);
+    connection.end();
+    TenantConnection writing = acme(fresh, false);
+    ask(writing, "select 1");
+    writing.commit();
+    writing.end();
+    TenantConnection after = acme(fresh, true);
+    try {
+      assertThat(ask(after, settings)).isEqualTo(before).contains("application_name = rowhouse");
+    } finally {
+      after.end();
+      fresh.close();
     }
   }
 
