@@ -32,6 +32,9 @@ final class ServerPool {
   /** So long a home waits for a connection that knows it before it takes another's place. */
   private static final long PATIENT_NANOS = Duration.ofMillis(50).toNanos();
 
+  /** So long it waits before it takes the place of another database's that rests. */
+  private static final long BRIEF_NANOS = Duration.ofMillis(5).toNanos();
+
   /** Opens a connection; may take long and fail. */
   interface Opener {
     Backend open(Tenant tenant, Login login) throws SQLException;
@@ -79,6 +82,15 @@ final class ServerPool {
     long waited() {
       return System.nanoTime() - begun;
     }
+
+    /** In how many nanoseconds it may get what it does not get now, though nothing comes back. */
+    long nextLook() {
+      long waited = waited();
+      if (waited < BRIEF_NANOS) {
+        return BRIEF_NANOS - waited;
+      }
+      return waited < PATIENT_NANOS ? PATIENT_NANOS - waited : Long.MAX_VALUE;
+    }
   }
 
   /**
@@ -113,9 +125,8 @@ final class ServerPool {
         if (left <= 0 || interrupted || closed) {
           throw new NoConnection();
         }
-        long patient = PATIENT_NANOS - request.waited();
         try {
-          if (request.granted.awaitNanos(patient > 0 ? Math.min(left, patient) : left) <= 0) {
+          if (request.granted.awaitNanos(Math.min(left, request.nextLook())) <= 0) {
             serve();
           }
         } catch (InterruptedException e) {
@@ -250,11 +261,13 @@ final class ServerPool {
     } else if (open < size) {
       open++;
       request.mayOpen = true;
-    } else if (mayReplace(request, patient)) {
-      request.replaced = idle.removeLast();
-      request.mayOpen = true;
     } else {
-      return false;
+      request.replaced = replaceable(request, patient);
+      if (request.replaced == null) {
+        return false;
+      }
+      idle.remove(request.replaced);
+      request.mayOpen = true;
     }
     held.merge(request.tenant.id(), 1, Integer::sum);
     return true;
@@ -270,14 +283,19 @@ final class ServerPool {
   }
 
   /**
-   * Whether the connection that rested longest is closed for it: at once when it is another
-   * database's and nobody has needed it for a while, else when no other comes back soon.
+   * The connection that is closed for it: soon one that another database has not used for a while,
+   * later the one that rested longest; none while another may come back.
    */
-  private boolean mayReplace(Request request, boolean patient) {
-    Backend unused = idle.peekLast();
-    return unused != null
-        && (!unused.leadsTo(request.login) && unused.hasRested(PATIENT_NANOS)
-            || !patient && !mayComeBack(request, Backend::hasRoom));
+  private Backend replaceable(Request request, boolean patient) {
+    if (request.waited() >= BRIEF_NANOS) {
+      for (Iterator<Backend> each = idle.descendingIterator(); each.hasNext(); ) {
+        Backend unused = each.next();
+        if (!unused.leadsTo(request.login) && unused.hasRested(PATIENT_NANOS)) {
+          return unused;
+        }
+      }
+    }
+    return patient || mayComeBack(request, Backend::hasRoom) ? null : idle.peekLast();
   }
 
   /**
