@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -30,6 +31,9 @@ final class ServerPool {
 
   /** So long a home waits for a connection that knows it before it takes another's place. */
   private static final long PATIENT_NANOS = Duration.ofMillis(50).toNanos();
+
+  /** So long it waits before it takes the place of another database's that rests. */
+  private static final long BRIEF_NANOS = Duration.ofMillis(5).toNanos();
 
   /** Opens a connection; may take long and fail. */
   interface Opener {
@@ -78,6 +82,15 @@ final class ServerPool {
     long waited() {
       return System.nanoTime() - begun;
     }
+
+    /** In how many nanoseconds it may get what it does not get now, though nothing comes back. */
+    long nextLook() {
+      long waited = waited();
+      if (waited < BRIEF_NANOS) {
+        return BRIEF_NANOS - waited;
+      }
+      return waited < PATIENT_NANOS ? PATIENT_NANOS - waited : Long.MAX_VALUE;
+    }
   }
 
   /**
@@ -112,9 +125,8 @@ final class ServerPool {
         if (left <= 0 || interrupted || closed) {
           throw new NoConnection();
         }
-        long patient = PATIENT_NANOS - request.waited();
         try {
-          if (request.granted.awaitNanos(patient > 0 ? Math.min(left, patient) : left) <= 0) {
+          if (request.granted.awaitNanos(Math.min(left, request.nextLook())) <= 0) {
             serve();
           }
         } catch (InterruptedException e) {
@@ -173,6 +185,7 @@ final class ServerPool {
       lent.remove(backend);
       release(tenant);
       if (usable && !closed) {
+        backend.rest();
         idle.addFirst(backend);
       } else {
         open--;
@@ -233,52 +246,66 @@ final class ServerPool {
     if (closed || held.getOrDefault(request.tenant.id(), 0) >= share) {
       return false;
     }
-    Backend found = find(request);
+    UUID home = request.tenant.home().id();
+    Backend found = resting(request, backend -> backend.knows(home));
+    boolean patient = found == null && mayComeBack(request, backend -> backend.knows(home));
+    if (found == null) {
+      int most = patient ? Backend.MOST_HOMES / 2 : Backend.MOST_HOMES;
+      found = resting(request, backend -> backend.homes() < most);
+    }
     if (found != null) {
       idle.remove(found);
-      found.visit(request.tenant.home().id());
+      found.visit(home);
       lent.add(found);
       request.backend = found;
     } else if (open < size) {
       open++;
       request.mayOpen = true;
-    } else if (!idle.isEmpty() && !isPatient(request, Backend::hasRoom)) {
-      request.replaced = idle.removeLast();
-      request.mayOpen = true;
     } else {
-      return false;
+      request.replaced = replaceable(request, patient);
+      if (request.replaced == null) {
+        return false;
+      }
+      idle.remove(request.replaced);
+      request.mayOpen = true;
     }
     held.merge(request.tenant.id(), 1, Integer::sum);
     return true;
   }
 
-  /** One that rests and knows the home, or may come to know it. */
-  private Backend find(Request request) {
-    int most = isPatient(request, backend -> false) ? Backend.MOST_HOMES / 2 : Backend.MOST_HOMES;
-    Backend withRoom = null;
+  private Backend resting(Request request, Predicate<Backend> which) {
     for (Backend backend : idle) {
-      if (backend.leadsTo(request.login)) {
-        if (backend.knows(request.tenant.home().id())) {
-          return backend;
-        }
-        if (withRoom == null && backend.homes() < most) {
-          withRoom = backend;
-        }
+      if (backend.leadsTo(request.login) && which.test(backend)) {
+        return backend;
       }
     }
-    return withRoom;
+    return null;
   }
 
   /**
-   * Whether it should rather wait a little for a connection in use that knows its home: homes that
-   * many connections know leave no room for others. And before one is closed for it, for one that
-   * still has room.
+   * The connection that is closed for it: soon one that another database has not used for a while,
+   * later the one that rested longest; none while another may come back.
    */
-  private boolean isPatient(Request request, Predicate<Backend> orOne) {
+  private Backend replaceable(Request request, boolean patient) {
+    if (request.waited() >= BRIEF_NANOS) {
+      for (Iterator<Backend> each = idle.descendingIterator(); each.hasNext(); ) {
+        Backend unused = each.next();
+        if (!unused.leadsTo(request.login) && unused.hasRested(PATIENT_NANOS)) {
+          return unused;
+        }
+      }
+    }
+    return patient || mayComeBack(request, Backend::hasRoom) ? null : idle.peekLast();
+  }
+
+  /**
+   * Whether it should rather wait a little for such a connection that is in use. For one that knows
+   * its home: homes that many connections know leave no room for others. And before one is closed
+   * for it, for one that still has room.
+   */
+  private boolean mayComeBack(Request request, Predicate<Backend> which) {
     return request.waited() < PATIENT_NANOS
-        && lent.stream()
-            .filter(backend -> backend.leadsTo(request.login))
-            .anyMatch(orOne.or(backend -> backend.knows(request.tenant.home().id())));
+        && lent.stream().anyMatch(backend -> backend.leadsTo(request.login) && which.test(backend));
   }
 
   private void release(Tenant tenant) {

@@ -14,9 +14,11 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -84,15 +86,14 @@ class ServerPoolIT {
   }
 
   /** How many are open; one that was just closed PostgreSQL may show a moment longer. */
-  private int open() throws SQLException {
-    Set<Integer> pids = pids();
-    pids.retainAll(pids());
+  private int open(Connection watching) throws SQLException {
+    Set<Integer> pids = pids(watching);
+    pids.retainAll(pids(watching));
     return pids.size();
   }
 
-  private Set<Integer> pids() throws SQLException {
-    try (Connection connection = SERVER.superuser("postgres").getConnection();
-        Statement statement = connection.createStatement();
+  private Set<Integer> pids(Connection watching) throws SQLException {
+    try (Statement statement = watching.createStatement();
         ResultSet rows =
             statement.executeQuery(
                 "select pid from pg_stat_activity where usename = '" + user + "'")) {
@@ -122,7 +123,7 @@ class ServerPoolIT {
     List<Tenant> tenants = IntStream.range(0, 12).mapToObj(i -> tenant()).toList();
     int most = 0;
     ExecutorService threads = Executors.newFixedThreadPool(8);
-    try {
+    try (Connection watching = SERVER.superuser("postgres").getConnection()) {
       List<Future<Integer>> served = new ArrayList<>();
       for (int t = 0; t < 8; t++) {
         Random random = new Random(t);
@@ -140,7 +141,7 @@ class ServerPoolIT {
         served.add(threads.submit(work));
       }
       while (!served.stream().allMatch(Future::isDone)) {
-        most = Math.max(most, open());
+        most = Math.max(most, open(watching));
       }
       for (Future<Integer> each : served) {
         assertThat(each.get()).isEqualTo(40);
@@ -173,6 +174,43 @@ class ServerPoolIT {
     } finally {
       pool.giveBack(backend, tenant);
     }
+  }
+
+  @Test
+  void a_busy_database_takes_the_connections_that_others_leave_unused() throws Exception {
+    pool(4, 4);
+    for (int i = 0; i < 3; i++) {
+      used(tenant(), database());
+    }
+    used(tenant(), main());
+    TimeUnit.MILLISECONDS.sleep(60); // so long nobody needs them
+    Set<Integer> pids = ConcurrentHashMap.newKeySet();
+    ExecutorService threads = Executors.newFixedThreadPool(6);
+    try {
+      List<Future<?>> done = new ArrayList<>();
+      for (int t = 0; t < 6; t++) {
+        Tenant tenant = tenant();
+        done.add(
+            threads.submit(
+                () -> {
+                  for (int i = 0; i < 20; i++) {
+                    Backend backend = pool.borrow(tenant, main());
+                    pids.add(pid(backend));
+                    try (Statement work = backend.connection().createStatement()) {
+                      work.execute("select pg_sleep(0.005)");
+                    }
+                    pool.giveBack(backend, tenant);
+                  }
+                  return null;
+                }));
+      }
+      for (Future<?> each : done) {
+        each.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(pids).hasSizeGreaterThanOrEqualTo(3);
   }
 
   @Test
