@@ -6,10 +6,14 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.rowhouse.controlplane.ControlDatabase;
+import org.rowhouse.controlplane.audit.Audit;
+import org.rowhouse.controlplane.audit.Deed;
 import org.rowhouse.controlplane.catalog.Changes;
 import org.rowhouse.controlplane.catalog.HomeRow;
 import org.rowhouse.controlplane.catalog.Homes;
+import org.rowhouse.controlplane.catalog.Tenants;
 import org.rowhouse.controlplane.migration.OwnDatabase;
 import org.rowhouse.controlplane.operation.CannotGoOn;
 import org.rowhouse.controlplane.operation.NewOperation;
@@ -42,9 +46,11 @@ public class PasswordChange implements Work {
   private final Logins logins;
   private final OwnDatabase databases;
   private final Operations operations;
+  private final Tenants tenants;
+  private final Audit audit;
 
   PasswordChange() {
-    this(null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null, null);
   }
 
   @Inject
@@ -54,13 +60,17 @@ public class PasswordChange implements Work {
       HomePasswords passwords,
       Logins logins,
       OwnDatabase databases,
-      Operations operations) {
+      Operations operations,
+      Tenants tenants,
+      Audit audit) {
     this.database = database;
     this.homes = homes;
     this.passwords = passwords;
     this.logins = logins;
     this.databases = databases;
     this.operations = operations;
+    this.tenants = tenants;
+    this.audit = audit;
   }
 
   record Request(UUID home) {}
@@ -77,9 +87,11 @@ public class PasswordChange implements Work {
           "home-without-password", "Only a READY home of isolation DATABASE has a password.");
     }
     return database.inTransaction(
-        h ->
-            operations.add(
-                h, new NewOperation(KIND, null, Json.text(new Request(id)), 2, Optional.empty())));
+        h -> {
+          record(h, "HOME_PASSWORD_CHANGE_ASKED", id);
+          return operations.add(
+              h, new NewOperation(KIND, null, Json.text(new Request(id)), 2, Optional.empty()));
+        });
   }
 
   @Override
@@ -103,6 +115,7 @@ public class PasswordChange implements Work {
                   password -> {
                     databases.setPassword(home, password);
                     passwords.useNext(h, home.id());
+                    record(h, "HOME_PASSWORD_CHANGED", home.id());
                   });
         });
     logins.refresh();
@@ -118,7 +131,13 @@ public class PasswordChange implements Work {
           Changes.lock(h);
           databases.setCurrentPassword(home);
           passwords.dropNext(h, home.id());
+          record(h, "HOME_PASSWORD_KEPT", home.id());
         });
+  }
+
+  private void record(Handle handle, String action, UUID home) {
+    audit.record(
+        handle, Deed.of(tenants.ownerOf(handle, home).orElse(null), action).with("home", home));
   }
 
   private Home home(Operation operation) {
