@@ -1,14 +1,18 @@
 package org.rowhouse.tenancy.isolation;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.postgresql.Driver;
 import org.postgresql.PGConnection;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
 import org.rowhouse.tenancy.Tenant;
 import org.rowhouse.tenancy.isolation.HomeDatabases.Login;
 
@@ -23,6 +27,9 @@ final class Backend {
 
   private static final long MAX_AGE_NANOS = Duration.ofMinutes(30).toNanos();
 
+  /** By so much those that were opened together end apart. */
+  private static final long SPREAD_NANOS = MAX_AGE_NANOS / 4;
+
   /**
    * PostgreSQL keeps what it read of a schema's catalog, about 0.1 MB a home, until the backend
    * ends.
@@ -33,8 +40,9 @@ final class Backend {
   private final Connection connection;
   private final ContextKey key;
   private final int pid;
-  private final long born = System.nanoTime();
+  private final long born = System.nanoTime() - ThreadLocalRandom.current().nextLong(SPREAD_NANOS);
   private final Set<UUID> homes = new HashSet<>();
+  private long restingSince;
 
   private Backend(Login login, Connection connection, ContextKey key) throws SQLException {
     this.login = login;
@@ -51,6 +59,8 @@ final class Backend {
     properties.setProperty("user", login.user());
     properties.setProperty("password", login.password());
     properties.setProperty("ApplicationName", "rowhouse");
+    // else the driver sets some of this by statements, and RESET ALL would take it away
+    properties.setProperty("assumeMinServerVersion", "15");
     properties.setProperty("stringtype", "unspecified");
     properties.setProperty("connectTimeout", "3");
     properties.setProperty("loginTimeout", "5");
@@ -104,20 +114,54 @@ final class Backend {
     homes.add(home);
   }
 
+  /** From now on nobody uses it. */
+  void rest() {
+    restingSince = System.nanoTime();
+  }
+
+  boolean hasRested(long nanos) {
+    return System.nanoTime() - restingSince >= nanos;
+  }
+
   boolean isOld() {
     return System.nanoTime() - born > MAX_AGE_NANOS;
+  }
+
+  /**
+   * Commits what is open, and has PostgreSQL forget what a statement has set for the session: the
+   * next to use it is somebody else.
+   */
+  void commit() throws SQLException {
+    if (isInTransaction()) {
+      execute("commit; reset all");
+    }
+  }
+
+  /** Rolls back what is open, and with it whatever it has set. */
+  void rollBack() throws SQLException {
+    if (isInTransaction()) {
+      execute("rollback");
+    }
   }
 
   /** Ends an open transaction, for the next who gets this connection; false when it cannot. */
   boolean isClean() {
     try {
-      if (!connection.getAutoCommit()) {
-        connection.rollback();
-        connection.setAutoCommit(true);
-      }
+      rollBack();
+      connection.setAutoCommit(true);
       return !connection.isClosed();
     } catch (SQLException e) {
       return false;
+    }
+  }
+
+  private boolean isInTransaction() throws SQLException {
+    return connection.unwrap(BaseConnection.class).getTransactionState() != TransactionState.IDLE;
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.execute();
     }
   }
 

@@ -40,6 +40,14 @@ record Lease(ServerPool pool, Tenant tenant, Login login, Backend backend) {
     return text;
   }
 
+  void commit() throws SQLException {
+    backend.commit();
+  }
+
+  void rollBack() throws SQLException {
+    backend.rollBack();
+  }
+
   void giveBack() {
     pool.giveBack(backend, tenant);
   }

@@ -1,8 +1,10 @@
 package org.rowhouse.tenancy.isolation;
 
-/** Tenant rows were touched outside a transaction: annotate the resource method @Transactional. */
+/** Tenant rows were touched outside a transaction: the resource method lacks @Transactional. */
 public class NoTransaction extends IllegalStateException {
   NoTransaction() {
-    super("Tenant rows are reached only inside a transaction; annotate the method @Transactional");
+    super(
+        "Tenant rows are reached only inside a transaction: annotate the method @Transactional,"
+            + " or @Transactional(SUPPORTS) where it only reads");
   }
 }

@@ -6,11 +6,8 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.UUID;
 
 /**
  * A prepared statement that carries the tenant's home and context in front of it: one message, one
@@ -21,8 +18,14 @@ final class PlacedStatement implements InvocationHandler {
 
   private static final int MOST_ATTEMPTS = 3;
 
-  private static final Set<Class<?>> TYPED =
-      Set.of(UUID.class, Integer.class, Long.class, Boolean.class, OffsetDateTime.class);
+  /**
+   * A transaction by itself, which can write nothing, and of which nothing stays: not even a
+   * setting that a statement made for the whole session.
+   */
+  private static final String READ = "begin read only; " + Lease.PLACE + "; %s\n; rollback";
+
+  /** The driver begins the transaction in the same message. */
+  private static final String WRITE = Lease.PLACE + "; %s";
 
   private record Call(Method method, Object[] arguments) {}
 
@@ -104,7 +107,7 @@ final class PlacedStatement implements InvocationHandler {
         return execute(lease);
       } catch (SQLException e) {
         if (!connection.isToBePlaced() || !Backend.isDead(e) || attempt == MOST_ATTEMPTS) {
-          connection.isPlaced(); // a transaction that has failed must not begin anew
+          connection.failed(e);
           throw e;
         }
         connection.bury();
@@ -121,54 +124,41 @@ final class PlacedStatement implements InvocationHandler {
       }
       return statement.execute();
     }
-    statement = lease.connection().prepareStatement(Lease.PLACE + "; " + sql);
+    boolean reading = connection.isReading();
+    statement = lease.connection().prepareStatement((reading ? READ : WRITE).formatted(sql));
     lease.place(statement);
-    boolean typed = select;
     for (Call call : calls) {
-      typed &= bind(call, lease);
-    }
-    if (lease.connection().getAutoCommit() && !typed) {
-      return executeInTransaction(lease);
+      bind(call, lease);
     }
     statement.execute();
-    connection.isPlaced();
+    connection.placed();
+    if (reading) {
+      statement.getMoreResults();
+    }
     return statement.getMoreResults();
   }
 
-  /** Whatever the driver sends between the two statements, they stay in one transaction. */
-  private boolean executeInTransaction(Lease lease) throws SQLException {
-    lease.connection().setAutoCommit(false);
-    statement.execute();
-    boolean rows = statement.getMoreResults();
-    lease.connection().rollback();
-    lease.connection().setAutoCommit(true);
-    return rows;
-  }
-
   /**
-   * Repeats what was called, on the statement that begins with {@link Lease#PLACE}.
-   *
-   * @return whether the driver knows the parameter's type: where it must ask PostgreSQL for one, it
-   *     sends the two statements apart, and a setting that is local to the first is gone
+   * Repeats what was called, behind the parameters of {@link Lease#PLACE}. Where the driver does
+   * not know a parameter's type it asks PostgreSQL for it, at a further round trip: so what
+   * EclipseLink gives as text to a query is given a type here.
    */
-  private boolean bind(Call call, Lease lease) throws SQLException {
+  private void bind(Call call, Lease lease) throws SQLException {
     Object[] arguments = call.arguments();
     if (arguments.length < 2) {
       call(call.method(), arguments, statement);
-      return true;
+      return;
     }
     int parameter = (Integer) arguments[0] + Lease.PLACE_PARAMETERS;
     if (select && arguments[1] instanceof String text) {
       // EclipseLink has the tenant of a key as text, however it is given
       boolean tenant = text.equals(lease.tenant().id().toString());
       statement.setObject(parameter, tenant ? lease.tenant().id().value() : Lease.text(text));
-      return true;
+      return;
     }
     Object[] shifted = arguments.clone();
     shifted[0] = parameter;
     call(call.method(), shifted, statement);
-    return TYPED.contains(arguments[1] == null ? Void.class : arguments[1].getClass())
-        && !call.method().getName().equals("setNull");
   }
 
   private void close() throws SQLException {

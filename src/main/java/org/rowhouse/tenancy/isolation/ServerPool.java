@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -173,6 +174,7 @@ final class ServerPool {
       lent.remove(backend);
       release(tenant);
       if (usable && !closed) {
+        backend.rest();
         idle.addFirst(backend);
       } else {
         open--;
@@ -233,16 +235,22 @@ final class ServerPool {
     if (closed || held.getOrDefault(request.tenant.id(), 0) >= share) {
       return false;
     }
-    Backend found = find(request);
+    UUID home = request.tenant.home().id();
+    Backend found = resting(request, backend -> backend.knows(home));
+    boolean patient = found == null && mayComeBack(request, backend -> backend.knows(home));
+    if (found == null) {
+      int most = patient ? Backend.MOST_HOMES / 2 : Backend.MOST_HOMES;
+      found = resting(request, backend -> backend.homes() < most);
+    }
     if (found != null) {
       idle.remove(found);
-      found.visit(request.tenant.home().id());
+      found.visit(home);
       lent.add(found);
       request.backend = found;
     } else if (open < size) {
       open++;
       request.mayOpen = true;
-    } else if (!idle.isEmpty() && !isPatient(request, Backend::hasRoom)) {
+    } else if (mayReplace(request, patient)) {
       request.replaced = idle.removeLast();
       request.mayOpen = true;
     } else {
@@ -252,33 +260,34 @@ final class ServerPool {
     return true;
   }
 
-  /** One that rests and knows the home, or may come to know it. */
-  private Backend find(Request request) {
-    int most = isPatient(request, backend -> false) ? Backend.MOST_HOMES / 2 : Backend.MOST_HOMES;
-    Backend withRoom = null;
+  private Backend resting(Request request, Predicate<Backend> which) {
     for (Backend backend : idle) {
-      if (backend.leadsTo(request.login)) {
-        if (backend.knows(request.tenant.home().id())) {
-          return backend;
-        }
-        if (withRoom == null && backend.homes() < most) {
-          withRoom = backend;
-        }
+      if (backend.leadsTo(request.login) && which.test(backend)) {
+        return backend;
       }
     }
-    return withRoom;
+    return null;
   }
 
   /**
-   * Whether it should rather wait a little for a connection in use that knows its home: homes that
-   * many connections know leave no room for others. And before one is closed for it, for one that
-   * still has room.
+   * Whether the connection that rested longest is closed for it: at once when it is another
+   * database's and nobody has needed it for a while, else when no other comes back soon.
    */
-  private boolean isPatient(Request request, Predicate<Backend> orOne) {
+  private boolean mayReplace(Request request, boolean patient) {
+    Backend unused = idle.peekLast();
+    return unused != null
+        && (!unused.leadsTo(request.login) && unused.hasRested(PATIENT_NANOS)
+            || !patient && !mayComeBack(request, Backend::hasRoom));
+  }
+
+  /**
+   * Whether it should rather wait a little for such a connection that is in use. For one that knows
+   * its home: homes that many connections know leave no room for others. And before one is closed
+   * for it, for one that still has room.
+   */
+  private boolean mayComeBack(Request request, Predicate<Backend> which) {
     return request.waited() < PATIENT_NANOS
-        && lent.stream()
-            .filter(backend -> backend.leadsTo(request.login))
-            .anyMatch(orOne.or(backend -> backend.knows(request.tenant.home().id())));
+        && lent.stream().anyMatch(backend -> backend.leadsTo(request.login) && which.test(backend));
   }
 
   private void release(Tenant tenant) {

@@ -110,8 +110,25 @@ final class TenantConnection implements InvocationHandler {
     return reading || !placed;
   }
 
-  void isPlaced() {
+  void placed() {
     placed = !reading;
+  }
+
+  boolean isReading() {
+    return reading;
+  }
+
+  /** A transaction that has failed must not begin anew; what is read next begins its own. */
+  void failed(SQLException failure) {
+    placed();
+    Lease used = held();
+    if (reading && used != null) {
+      try {
+        used.rollBack();
+      } catch (SQLException e) {
+        failure.addSuppressed(e);
+      }
+    }
   }
 
   /**
@@ -160,13 +177,10 @@ final class TenantConnection implements InvocationHandler {
    * @throws SQLException also when a statement failed before and nobody said so
    */
   void commit() throws SQLException {
-    Lease used;
-    synchronized (this) {
-      used = lease;
-    }
+    Lease used = held();
     if (used != null) {
       requireWhole(used.connection());
-      used.connection().commit();
+      used.commit();
     }
   }
 
@@ -191,6 +205,10 @@ final class TenantConnection implements InvocationHandler {
       // the server gave up on a transaction whose thread may be using the connection now
       used.discard();
     }
+  }
+
+  private synchronized Lease held() {
+    return lease;
   }
 
   private synchronized Lease release(boolean forGood) {

@@ -1,12 +1,19 @@
 package org.rowhouse.tenancy.isolation;
 
+import java.lang.reflect.Field;
+import org.eclipse.persistence.descriptors.ClassDescriptor;
+import org.eclipse.persistence.descriptors.ReturningPolicy;
+import org.eclipse.persistence.internal.helper.DatabaseField;
 import org.eclipse.persistence.sessions.DatabaseLogin;
 import org.eclipse.persistence.sessions.DatasourceLogin;
 import org.eclipse.persistence.sessions.Session;
 import org.eclipse.persistence.sessions.SessionCustomizer;
 import org.eclipse.persistence.sessions.server.ServerSession;
 
-/** Puts {@link HomeConnector} where EclipseLink would take the container's DataSource. */
+/**
+ * Puts {@link HomeConnector} where EclipseLink would take the container's DataSource, and lets an
+ * INSERT bring back what is {@link AssignedByDatabase}.
+ */
 public class TenantSession implements SessionCustomizer {
 
   @Override
@@ -15,6 +22,19 @@ public class TenantSession implements SessionCustomizer {
     // the read pool has a login of its own
     if (session instanceof ServerSession server && server.getReadConnectionPool() != null) {
       replace((DatasourceLogin) server.getReadConnectionPool().getLogin());
+    }
+    session.getDescriptors().forEach(TenantSession::returnAssigned);
+  }
+
+  private static void returnAssigned(Class<?> entity, ClassDescriptor descriptor) {
+    for (Field field : entity.getDeclaredFields()) {
+      if (field.isAnnotationPresent(AssignedByDatabase.class)) {
+        if (!descriptor.hasReturningPolicy()) {
+          descriptor.setReturningPolicy(new ReturningPolicy());
+        }
+        DatabaseField column = descriptor.getMappingForAttributeName(field.getName()).getField();
+        descriptor.getReturningPolicy().addFieldForInsertReturnOnly(column);
+      }
     }
   }
 

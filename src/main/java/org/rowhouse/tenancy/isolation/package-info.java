@@ -1,18 +1,20 @@
 /**
  * From a tenant to a prepared connection and an EntityManager.
  *
- * <p>Promise: four walls, each failing closed, none trusting the others. No current tenant or no
- * transaction: no connection. EclipseLink puts {@code tenant_id} into every key, so UPDATE and
- * DELETE carry it. PostgreSQL's row level security, forced, compares with a tenant context that is
- * signed for this backend and lives only as long as the transaction: the settings are local to it,
- * so PostgreSQL itself forgets them at COMMIT and ROLLBACK, and a returned connection remembers
- * nothing, whatever went wrong in between. Placement: the search_path holds exactly the home's
- * schema, and a connection at rest sees no home at all.
+ * <p>Promise: four walls, each failing closed, none trusting the others. No current tenant, or
+ * neither a transaction nor a method that reads: no connection. EclipseLink puts {@code tenant_id}
+ * into every key, so UPDATE and DELETE carry it. PostgreSQL's row level security, forced, compares
+ * with a tenant context that is signed for this backend and lives only as long as the transaction:
+ * the settings are local to it, so PostgreSQL itself forgets them at COMMIT and ROLLBACK, and a
+ * returned connection remembers nothing, whatever went wrong in between. Placement: the search_path
+ * holds exactly the home's schema, and a connection at rest sees no home at all.
  *
  * <p>Reads and writes differ. The tenant's home and signed context travel in the message of the
  * first statement of a transaction, or, where a method only reads
- * ({@code @Transactional(SUPPORTS)}), in the message of every statement, each a transaction by
- * itself: one round trip and no BEGIN, COMMIT or JTA. {@link
+ * ({@code @Transactional(SUPPORTS)}), in the message of every statement, with a BEGIN READ ONLY in
+ * front and a ROLLBACK behind: one round trip and no JTA. So nothing that a SELECT does stays on
+ * the connection, a setting for the whole session included; and what a writing transaction has set,
+ * PostgreSQL forgets with its COMMIT ({@code commit; reset all}). {@link
  * org.rowhouse.tenancy.isolation.PlacedStatement} is the one place where both are made, and a
  * connection that is lent knows no other way to speak.
  *

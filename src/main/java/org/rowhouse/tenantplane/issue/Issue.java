@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.rowhouse.http.Times;
+import org.rowhouse.tenancy.isolation.AssignedByDatabase;
 import org.rowhouse.tenancy.isolation.NullableUuidConverter;
 import org.rowhouse.tenancy.isolation.TenantEntity;
 import org.rowhouse.tenancy.isolation.WordsConverter;
@@ -37,7 +38,9 @@ public class Issue extends TenantEntity {
   @Column(name = "project_id")
   private UUID projectId;
 
-  @Column(name = "number")
+  /** Counted in each project, without gaps. */
+  @AssignedByDatabase
+  @Column(name = "number", updatable = false)
   private int number;
 
   @Column(name = "title")
@@ -74,9 +77,8 @@ public class Issue extends TenantEntity {
 
   protected Issue() {}
 
-  Issue(UUID projectId, int number) {
+  Issue(UUID projectId) {
     this.projectId = projectId;
-    this.number = number;
   }
 
   Issue with(

@@ -34,7 +34,6 @@ public class ProjectIssuesResource {
 
   @Inject private Projects projects;
   @Inject private Issues issues;
-  @Inject private IssueCounters counters;
   @Inject private Members members;
 
   @GET
@@ -56,9 +55,9 @@ public class ProjectIssuesResource {
   @Consumes(MediaType.APPLICATION_JSON)
   public Response createIssue(
       @PathParam("id") UUID projectId, @NotNull @Valid IssueInput body, @Context UriInfo uri) {
-    int number = counters.next(projectId);
+    projects.get(projectId);
     members.require(body.assignee(), "assignee");
-    Issue issue = issues.add(body.into(new Issue(projectId, number)));
+    Issue issue = issues.add(body.into(new Issue(projectId)));
     return Versioned.created(
         uri.getBaseUriBuilder().path("issues").path(issue.id().toString()).build(),
         issue.version(),

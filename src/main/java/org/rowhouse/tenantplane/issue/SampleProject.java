@@ -18,7 +18,6 @@ public class SampleProject {
 
   @Inject private Projects projects;
   @Inject private Issues issues;
-  @Inject private IssueCounters counters;
 
   @Transactional
   public void create(
@@ -34,7 +33,6 @@ public class SampleProject {
   }
 
   private void add(UUID project, String title, Issue.Status status, Issue.Priority priority) {
-    Issue issue = new Issue(project, counters.next(project));
-    issues.add(issue.with(title, null, status, priority, null, List.of("welcome")));
+    issues.add(new Issue(project).with(title, null, status, priority, null, List.of("welcome")));
   }
 }

@@ -151,8 +151,7 @@ class CatalogIT {
     catalog.refresh();
 
     TenantId since = new TenantId(Ids.next());
-    own.owner()
-        .useTransaction(
+    own.control.useTransaction(
             h -> {
               h.execute("delete from control.tenant where id = ?", lost.value());
               h.execute("update control.change_counter set value = ?", backup);

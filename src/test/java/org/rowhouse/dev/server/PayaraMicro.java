@@ -88,6 +88,6 @@ public final class PayaraMicro implements ApplicationServer {
 
   @Override
   public String refusal() {
-    return "Exception while loading the app";
+    return "Exception while ";
   }
 }

@@ -105,6 +105,6 @@ public final class PayaraServer implements ApplicationServer {
 
   @Override
   public String refusal() {
-    return "Exception while loading the app";
+    return "Exception while ";
   }
 }

@@ -17,7 +17,7 @@ import org.rowhouse.dev.server.Node;
 public final class Faults {
 
   private static final String FIRED = "org.jboss.byteman.fired";
-  private static final Pattern REFUSED = Pattern.compile("(?m)^(EXCEPTION|ERROR)");
+  private static final Pattern REFUSED = Pattern.compile("(?m)^(EXCEPTION|ERROR|threw )");
 
   private final Node node;
   private final int port;
@@ -37,6 +37,7 @@ public final class Faults {
     String told = "System.setProperty(\"%s\", \"%s\")".formatted(FIRED, token);
     String planted = rules.replace("FIRED()", told);
     String answer = submit("LOAD\nSCRIPT planted.btm\n" + planted + "\nENDSCRIPT\nENDLOAD\n");
+    answer += submit("LIST\n");
     if (REFUSED.matcher(answer).find()) {
       remove();
       throw new IllegalStateException("the fault was not planted:\n" + answer);

@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -173,6 +174,38 @@ class ServerPoolIT {
     } finally {
       pool.giveBack(backend, tenant);
     }
+  }
+
+  @Test
+  void a_busy_database_takes_the_connections_that_others_leave_unused() throws Exception {
+    pool(4, 4);
+    for (int i = 0; i < 4; i++) {
+      used(tenant(), database());
+    }
+    Set<Integer> pids = ConcurrentHashMap.newKeySet();
+    ExecutorService threads = Executors.newFixedThreadPool(6);
+    try {
+      List<Future<?>> done = new ArrayList<>();
+      for (int t = 0; t < 6; t++) {
+        Tenant tenant = tenant();
+        done.add(
+            threads.submit(
+                () -> {
+                  for (int i = 0; i < 100; i++) {
+                    Backend backend = pool.borrow(tenant, main());
+                    pids.add(pid(backend));
+                    pool.giveBack(backend, tenant);
+                  }
+                  return null;
+                }));
+      }
+      for (Future<?> each : done) {
+        each.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(pids).hasSizeGreaterThanOrEqualTo(3);
   }
 
   @Test

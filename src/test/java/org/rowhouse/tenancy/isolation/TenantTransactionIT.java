@@ -536,8 +536,8 @@ class TenantTransactionIT {
             acme,
             () ->
                 List.of(
-                    issues.add(IssueFixture.of(project, 1, null)).id(),
-                    issues.add(IssueFixture.of(project, 2, member)).id()));
+                    issues.add(IssueFixture.of(project, null)).id(),
+                    issues.add(IssueFixture.of(project, member)).id()));
     assertThat(assignees(acme, ids)).containsExactly(null, member);
     work.in(
         acme,

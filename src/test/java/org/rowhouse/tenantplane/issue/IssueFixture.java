@@ -8,8 +8,8 @@ public final class IssueFixture {
 
   private IssueFixture() {}
 
-  public static Issue of(UUID project, int number, UUID assignee) {
-    return assigned(new Issue(project, number), assignee);
+  public static Issue of(UUID project, UUID assignee) {
+    return assigned(new Issue(project), assignee);
   }
 
   public static Issue assigned(Issue issue, UUID assignee) {
