@@ -152,11 +152,11 @@ class CatalogIT {
 
     TenantId since = new TenantId(Ids.next());
     own.control.useTransaction(
-            h -> {
-              h.execute("delete from control.tenant where id = ?", lost.value());
-              h.execute("update control.change_counter set value = ?", backup);
-              own.tenants.reserve(h, since, "lost", "Since", home);
-            });
+        h -> {
+          h.execute("delete from control.tenant where id = ?", lost.value());
+          h.execute("update control.change_counter set value = ?", backup);
+          own.tenants.reserve(h, since, "lost", "Since", home);
+        });
     catalog.refresh();
 
     assertThat(catalog.known(kept)).isPresent();
