@@ -127,10 +127,10 @@ final class ServerPool {
   /** Gives {@code backend} back, ready for the next. */
   void giveBack(Backend backend, Tenant tenant) {
     boolean usable = backend.isClean() && !backend.isOld();
-    ended(backend, tenant, usable);
     if (!usable) {
       backend.close();
     }
+    ended(backend, tenant, usable);
   }
 
   /** Gives back a connection that nobody may use again. */
