@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.regex.Pattern;
 import redis.embedded.core.ExecutableProvider;
 
 /** A real Redis on loopback that asks for a password. */
@@ -82,7 +83,7 @@ public final class EmbeddedRedis implements AutoCloseable {
   private void awaitListening() throws IOException {
     Instant end = Instant.now().plus(Duration.ofSeconds(20));
     while (true) {
-      server.mustLive("Fatal error");
+      server.mustLive(Pattern.compile("Fatal error"));
       try {
         new Socket(InetAddress.getLoopbackAddress(), port).close();
         return;

@@ -5,6 +5,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -45,12 +46,12 @@ public final class ServerProcess implements AutoCloseable {
    * @param gaveUp what the log says when the process lives on for nothing
    * @throws IllegalStateException when the process ended or gave up, with the failures it logged
    */
-  public void mustLive(String gaveUp) throws IOException {
+  public void mustLive(Pattern gaveUp) throws IOException {
     if (!process.isAlive()) {
       throw failed("ended with code " + process.exitValue());
     }
     try (Stream<String> lines = Files.lines(log)) {
-      if (lines.anyMatch(line -> line.contains(gaveUp))) {
+      if (lines.anyMatch(gaveUp.asPredicate())) {
         throw failed("gave up");
       }
     }

@@ -19,8 +19,8 @@ final class PlacedStatement implements InvocationHandler {
   private static final int MOST_ATTEMPTS = 3;
 
   /**
-   * A transaction by itself, which can write nothing, and of which nothing stays: not even a
-   * setting that a statement made for the whole session.
+   * A transaction by itself, which can write nothing, and of which no row, no object and no setting
+   * stays: not even one for the whole session.
    */
   private static final String READ = "begin read only; " + Lease.PLACE + "; %s\n; rollback";
 

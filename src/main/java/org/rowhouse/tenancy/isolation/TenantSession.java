@@ -27,13 +27,15 @@ public class TenantSession implements SessionCustomizer {
   }
 
   private static void returnAssigned(Class<?> entity, ClassDescriptor descriptor) {
-    for (Field field : entity.getDeclaredFields()) {
-      if (field.isAnnotationPresent(AssignedByDatabase.class)) {
-        if (!descriptor.hasReturningPolicy()) {
-          descriptor.setReturningPolicy(new ReturningPolicy());
+    for (Class<?> type = entity; type != null; type = type.getSuperclass()) {
+      for (Field field : type.getDeclaredFields()) {
+        if (field.isAnnotationPresent(AssignedByDatabase.class)) {
+          if (!descriptor.hasReturningPolicy()) {
+            descriptor.setReturningPolicy(new ReturningPolicy());
+          }
+          DatabaseField column = descriptor.getMappingForAttributeName(field.getName()).getField();
+          descriptor.getReturningPolicy().addFieldForInsertReturnOnly(column);
         }
-        DatabaseField column = descriptor.getMappingForAttributeName(field.getName()).getField();
-        descriptor.getReturningPolicy().addFieldForInsertReturnOnly(column);
       }
     }
   }

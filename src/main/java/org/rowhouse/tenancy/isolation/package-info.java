@@ -12,9 +12,9 @@
  * <p>Reads and writes differ. The tenant's home and signed context travel in the message of the
  * first statement of a transaction, or, where a method only reads
  * ({@code @Transactional(SUPPORTS)}), in the message of every statement, with a BEGIN READ ONLY in
- * front and a ROLLBACK behind: one round trip and no JTA. So nothing that a SELECT does stays on
- * the connection, a setting for the whole session included; and what a writing transaction has set,
- * PostgreSQL forgets with its COMMIT ({@code commit; reset all}). {@link
+ * front and a ROLLBACK behind: one round trip and no JTA. So no row, no object and no setting of a
+ * SELECT stays on the connection, not even one for the whole session; and what a writing
+ * transaction has set, PostgreSQL forgets with its COMMIT ({@code commit; reset all}). {@link
  * org.rowhouse.tenancy.isolation.PlacedStatement} is the one place where both are made, and a
  * connection that is lent knows no other way to speak.
  *
@@ -41,7 +41,8 @@
  * same role run: their text, never their values, which are bound. What he can do besides harm to
  * his own tenant: write rows of his own tenant into another home's schema, where nobody sees them;
  * leave large objects, which nobody reads; hold up others for the time of a statement (heavy
- * queries, {@code pg_terminate_backend} of the same role, advisory locks), unless an administrator
+ * queries, {@code pg_terminate_backend} of the same role) or, by an advisory lock or a seed of
+ * {@code random()}, as long as the connection lives (at most 30 minutes), unless an administrator
  * has taken those functions away, as {@code server-config/postgresql/prepare.sh} does. A DATABASE
  * tenant shares neither catalog nor role: of others it sees names of databases and roles.
  *

@@ -38,7 +38,7 @@ public class Issue extends TenantEntity {
   @Column(name = "project_id")
   private UUID projectId;
 
-  /** Counted in each project, without gaps. */
+  /** Counted in each project; none is skipped. */
   @AssignedByDatabase
   @Column(name = "number", updatable = false)
   private int number;

@@ -55,7 +55,7 @@ public class ProjectIssuesResource {
   @Consumes(MediaType.APPLICATION_JSON)
   public Response createIssue(
       @PathParam("id") UUID projectId, @NotNull @Valid IssueInput body, @Context UriInfo uri) {
-    projects.get(projectId);
+    projects.lock(projectId); // before the counter, as who deletes the project does
     members.require(body.assignee(), "assignee");
     Issue issue = issues.add(body.into(new Issue(projectId)));
     return Versioned.created(

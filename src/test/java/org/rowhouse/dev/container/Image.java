@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.rowhouse.dev.Project;
 import org.rowhouse.dev.server.ApplicationServer;
 import org.rowhouse.dev.server.Launch;
@@ -118,7 +119,7 @@ public record Image(ApplicationServer server, Path home, Path work, Optional<Pat
   }
 
   @Override
-  public String refusal() {
+  public Pattern refusal() {
     return server.refusal();
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A product that runs the WAR, set up by the scripts of {@code server-config}. */
@@ -54,5 +55,5 @@ public interface ApplicationServer {
   Map<String, String> prepareArquillian(Path scratch) throws IOException;
 
   /** What the log says when the server refused the WAR and lives on. */
-  String refusal();
+  Pattern refusal();
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.rowhouse.dev.Project;
 import org.rowhouse.dev.RunDirectory;
 import org.rowhouse.dev.ServerProcess;
@@ -22,12 +23,12 @@ public final class Node implements AutoCloseable {
   private static final String LEAVE_FILE = "ROWHOUSE_LEAVE_FILE";
 
   private final int port;
-  private final String refusal;
+  private final Pattern refusal;
   private final ServerProcess server;
   private final Path scratch;
   private final Path leaveFile;
 
-  private Node(int port, String refusal, ServerProcess server, Path scratch) {
+  private Node(int port, Pattern refusal, ServerProcess server, Path scratch) {
     this.port = port;
     this.refusal = refusal;
     this.server = server;

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.rowhouse.dev.Ports;
 import org.rowhouse.dev.Project;
 
@@ -87,7 +88,7 @@ public final class PayaraMicro implements ApplicationServer {
   }
 
   @Override
-  public String refusal() {
-    return "Exception while ";
+  public Pattern refusal() {
+    return Pattern.compile("Exception while (loading|preparing|deploying) the app");
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.rowhouse.dev.Ports;
 import org.rowhouse.dev.Project;
@@ -104,7 +105,7 @@ public final class PayaraServer implements ApplicationServer {
   }
 
   @Override
-  public String refusal() {
-    return "Exception while ";
+  public Pattern refusal() {
+    return Pattern.compile("Exception while (loading|preparing|deploying) the app");
   }
 }

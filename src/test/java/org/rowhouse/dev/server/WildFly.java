@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.rowhouse.dev.Ports;
 import org.rowhouse.dev.Project;
@@ -86,7 +87,7 @@ public final class WildFly implements ApplicationServer {
   }
 
   @Override
-  public String refusal() {
-    return "started (with errors)";
+  public Pattern refusal() {
+    return Pattern.compile("started \\(with errors\\)");
   }
 }

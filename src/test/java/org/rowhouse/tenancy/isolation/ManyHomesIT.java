@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -154,17 +155,14 @@ class ManyHomesIT {
   }
 
   /** The backends of tenants, by the names of their roles. */
-  private List<Integer> backends() {
-    return plane
-        .superuser()
-        .withHandle(
-            h ->
-                h.createQuery(
-                        "select pid from pg_stat_activity where application_name = 'rowhouse'"
-                            + " and (usename = :runtime or datname = usename)")
-                    .bind("runtime", plane.settings.database().runtimeUser())
-                    .mapTo(Integer.class)
-                    .list());
+  private List<Integer> backends(Handle watching) {
+    return watching
+        .createQuery(
+            "select pid from pg_stat_activity where application_name = 'rowhouse'"
+                + " and (usename = :runtime or datname = usename)")
+        .bind("runtime", plane.settings.database().runtimeUser())
+        .mapTo(Integer.class)
+        .list();
   }
 
   @Test
@@ -172,7 +170,7 @@ class ManyHomesIT {
     homes(Isolation.SCHEMA, SCHEMAS, 16);
     traffic(Math.max(REQUESTS, 2 * SCHEMAS));
     List<Long> sizes = new ArrayList<>();
-    for (int pid : backends()) {
+    for (int pid : plane.superuser().withHandle(this::backends)) {
       Path memory = Path.of("/proc", Integer.toString(pid), "smaps_rollup");
       assumeThat(memory).isReadable();
       sizes.add(privateBytes(memory));
@@ -194,7 +192,7 @@ class ManyHomesIT {
     int budget = Math.max(4, DATABASES / 4);
     homes(Isolation.DATABASE, DATABASES, budget);
     ExecutorService executor = Executors.newSingleThreadExecutor();
-    try {
+    try (Handle watching = plane.superuser().open()) {
       Future<?> done =
           executor.submit(
               () -> {
@@ -205,8 +203,9 @@ class ManyHomesIT {
       int samples = 0;
       while (!done.isDone()) {
         // one that was just closed PostgreSQL may show a moment longer
-        List<Integer> open = new ArrayList<>(backends());
-        open.retainAll(backends());
+        List<Integer> open = new ArrayList<>(backends(watching));
+        watching.execute("select pg_sleep(0.01)");
+        open.retainAll(backends(watching));
         most = Math.max(most, open.size());
         samples++;
       }

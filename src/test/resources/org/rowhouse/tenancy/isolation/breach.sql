@@ -318,6 +318,8 @@ select * from pg_cursors
 select * from pg_settings where name like '%tenant%' or name like '%pass%'
 # advisory lock
 select pg_advisory_xact_lock(4711), pg_try_advisory_xact_lock_shared(1, 2)
+# advisory lock of the session
+select pg_advisory_lock(4712), pg_advisory_unlock(4712), pg_try_advisory_lock(4713)
 # advisory locks of others
 select * from pg_locks
 # notify
