@@ -52,17 +52,27 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule control_root = only("controlplane", CONTROL);
 
-  @ArchTest static final ArchRule control_access = only("controlplane.access", CONTROL);
+  @ArchTest static final ArchRule control_audit = only("controlplane.audit", CONTROL);
 
-  @ArchTest static final ArchRule control_server = only("controlplane.server", CONTROL);
+  @ArchTest
+  static final ArchRule control_access =
+      only("controlplane.access", with(CONTROL, "controlplane.audit"));
+
+  @ArchTest
+  static final ArchRule control_server =
+      only("controlplane.server", with(CONTROL, "controlplane.audit"));
 
   @ArchTest
   static final ArchRule control_catalog =
-      only("controlplane.catalog", with(CONTROL, "controlplane.server"));
+      only("controlplane.catalog", with(CONTROL, "controlplane.audit", "controlplane.server"));
+
+  @ArchTest
+  static final ArchRule control_domain =
+      only("controlplane.domain", with(CONTROL, "controlplane.audit", "controlplane.catalog"));
 
   @ArchTest
   static final ArchRule control_operation =
-      only("controlplane.operation", with(CONTROL, "controlplane.catalog"));
+      only("controlplane.operation", with(CONTROL, "controlplane.audit", "controlplane.catalog"));
 
   @ArchTest
   static final ArchRule control_migration =
@@ -70,6 +80,8 @@ class ArchitectureTest {
           "controlplane.migration",
           with(
               CONTROL,
+              "controlplane.audit",
+              "controlplane.domain",
               "controlplane.access",
               "controlplane.server",
               "controlplane.catalog",
@@ -90,6 +102,7 @@ class ArchitectureTest {
           "settings",
           "security..",
           "tenancy",
+          "tenancy.account",
           "tenancy.isolation",
           "tenancy.cache",
           "tenantplane..");
@@ -97,6 +110,14 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule members_come_first =
       only("tenantplane.member", with(CONTROL, "tenantplane"));
+
+  @ArchTest
+  static final ArchRule invitations_know_members =
+      only("tenantplane.invitation", with(CONTROL, "tenantplane", "tenantplane.member"));
+
+  @ArchTest
+  static final ArchRule the_account_knows_no_entity =
+      only("tenantplane.account", with(CONTROL, "tenantplane"));
 
   @ArchTest
   static final ArchRule then_projects =
@@ -155,9 +176,9 @@ class ArchitectureTest {
               assignableTo(TenantDirectory.class).or(assignableTo(TenantScope.class)));
 
   @ArchTest
-  static final ArchRule only_sign_in_goes_through_the_door =
+  static final ArchRule only_who_comes_in_goes_through_the_door =
       noClasses()
-          .that(outside("tenancy", "tenantplane.member"))
+          .that(outside("tenancy", "tenantplane.member", "tenantplane.invitation"))
           .should()
           .dependOnClassesThat(assignableTo(TenantDoor.class))
           .because("everybody else is inside a tenant or has none");

@@ -51,9 +51,14 @@ public record Settings(
    * @param tenantHeader whether {@code X-Tenant} may name the tenant
    * @param trustedProxies addresses whose forwarded headers count
    * @param bodyLimit bytes
+   * @param dnsServers {@code address} or {@code address:port}; none for those of the system
    */
   public record Web(
-      String baseDomain, boolean tenantHeader, Set<String> trustedProxies, long bodyLimit) {}
+      String baseDomain,
+      boolean tenantHeader,
+      Set<String> trustedProxies,
+      long bodyLimit,
+      List<String> dnsServers) {}
 
   /** The built-in issuer. */
   public record Tokens(

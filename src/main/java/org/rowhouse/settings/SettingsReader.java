@@ -71,7 +71,8 @@ public class SettingsReader {
                 base,
                 value("TENANT_HEADER", "off", SettingsReader::onOrOff),
                 value("TRUSTED_PROXIES", "", SettingsReader::words),
-                value("BODY_LIMIT", "1048576", s -> number(s, 1024, 64 << 20))),
+                value("BODY_LIMIT", "1048576", s -> number(s, 1024, 64 << 20)),
+                value("DNS_SERVERS", "", SettingsReader::nameServers)),
             new Tokens(
                 text("ISSUER", "https://" + base),
                 value("ACCESS_TOKEN_LIFETIME", "PT10M", s -> duration(s, "PT10S", "PT1H")),
@@ -198,6 +199,18 @@ public class SettingsReader {
     return Arrays.stream(s.split("[,\\s]+"))
         .filter(w -> !w.isEmpty())
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static List<String> nameServers(String s) {
+    return words(s).stream()
+        .map(
+            server ->
+                matching(
+                    server,
+                    "([\\w.-]+|\\[[0-9a-fA-F:]+])(:\\d{1,5})?",
+                    "a list of addresses, each with or without a port"))
+        .sorted()
+        .toList();
   }
 
   private static URI redis(String s) {

@@ -23,4 +23,13 @@ public interface TenantDirectory {
    * none was, or its visitors are no longer sent on.
    */
   Optional<String> movedTo(String slug);
+
+  /**
+   * The tenant that has proved the domain {@code name} to be its own. Strangers may ask for any
+   * name: what is not known here and now is denied, so a new domain is known to other nodes a
+   * moment later.
+   *
+   * @throws org.rowhouse.http.Problem 503 when the directory is staler than promised
+   */
+  Optional<Tenant> byDomain(String name);
 }

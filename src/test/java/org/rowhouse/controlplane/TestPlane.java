@@ -14,9 +14,14 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
+import org.rowhouse.controlplane.audit.Actors;
+import org.rowhouse.controlplane.audit.Audit;
+import org.rowhouse.controlplane.audit.AuditSeals;
+import org.rowhouse.controlplane.audit.Trails;
 import org.rowhouse.controlplane.catalog.Catalog;
 import org.rowhouse.controlplane.catalog.Homes;
 import org.rowhouse.controlplane.catalog.Tenants;
+import org.rowhouse.controlplane.domain.DomainTable;
 import org.rowhouse.controlplane.erasure.DeletionWork;
 import org.rowhouse.controlplane.erasure.Deletions;
 import org.rowhouse.controlplane.erasure.Erasures;
@@ -50,6 +55,7 @@ import org.rowhouse.controlplane.server.OwnerConnections;
 import org.rowhouse.controlplane.server.Servers;
 import org.rowhouse.controlplane.server.Vault;
 import org.rowhouse.dev.EmbeddedDatabase;
+import org.rowhouse.http.Cursors;
 import org.rowhouse.security.Secrets;
 import org.rowhouse.settings.Settings;
 import org.rowhouse.tenancy.EmailToVerify;
@@ -72,6 +78,9 @@ public final class TestPlane {
   public final DataSource source;
   public final Settings settings;
   public final ControlDatabase control;
+  public final Audit audit;
+  public final Trails trails;
+  public final AuditSeals auditSeals;
   public final Logins logins;
   public final HomePasswords homePasswords;
   public final OwnerConnections connections;
@@ -113,14 +122,18 @@ public final class TestPlane {
     source = server.as(OWNER, server.ownerPassword(), database);
     settings = settings(server, database, keys);
     control = ControlDatabase.over(source);
-    Vault vault = new Vault(control, new Secrets(settings));
+    Secrets secrets = new Secrets(settings);
+    Vault vault = new Vault(control, secrets);
+    audit = new Audit(secrets, Actors.none());
+    trails = new Trails(control, secrets, new Cursors(settings));
+    auditSeals = new AuditSeals(control, secrets, audit);
     logins = new Logins(control, settings, vault);
     homePasswords = new HomePasswords(control, vault);
     connections = new OwnerConnections(settings, logins);
     role = new RuntimeRole(settings);
-    servers = new Servers(control, vault);
+    servers = new Servers(control, vault, audit);
     homes = new Homes(control);
-    tenants = new Tenants(control);
+    tenants = new Tenants(control, audit);
     checks = new HomeChecks(connections);
     OwnDatabase databases = new OwnDatabase(connections, homePasswords);
     migrator = new HomeMigrator(connections, role, databases, checks, homes);
@@ -137,12 +150,14 @@ public final class TestPlane {
     further = new FurtherServers(servers, connections, logins, role, fleet);
     catalog = new Catalog(control);
     operations = new Operations(control, new Secrets(settings));
-    passwords = new PasswordChange(control, homes, homePasswords, logins, databases, operations);
+    passwords =
+        new PasswordChange(
+            control, homes, homePasswords, logins, databases, operations, tenants, audit);
     verification =
         new Verification(
             control, operations, new Secrets(settings), email -> mail.get().accept(email));
     FirstRows rows = new FirstRows(new NoScope(), created -> product.get().accept(created));
-    erasures = new Erasures(control);
+    erasures = new Erasures(control, audit);
     DeletionWork deletion =
         new DeletionWork(
             homes,
@@ -150,6 +165,7 @@ public final class TestPlane {
             migrator,
             operations,
             erasures,
+            new DomainTable(audit),
             catalog,
             erasing -> keepers.get().accept(erasing),
             Duration.ZERO);
@@ -159,7 +175,7 @@ public final class TestPlane {
             deletion,
             passwords);
     runner = runner(works);
-    interventions = new Interventions(operations, runner, works);
+    interventions = new Interventions(control, audit, operations, runner, works);
     signUp =
         new SignUp(
             control,
@@ -285,7 +301,7 @@ public final class TestPlane {
             4),
         Optional.empty(),
         keys,
-        new Settings.Web("localhost", false, Set.of(), 1 << 20),
+        new Settings.Web("localhost", false, Set.of(), 1 << 20, List.of()),
         new Settings.Tokens(
             "https://localhost", Duration.ofMinutes(10), Duration.ofDays(1), Duration.ofDays(30)),
         List.of(),

@@ -14,7 +14,7 @@ public final class ChangedWar {
 
   /**
    * @param entries content by path in the WAR, such as {@code
-   *     WEB-INF/classes/db/tenant/V5__invoice.sql}
+   *     WEB-INF/classes/db/tenant/V7__invoice.sql}
    * @return {@code target}
    */
   public static Path of(Path war, Path target, Map<String, byte[]> entries) throws IOException {

@@ -20,6 +20,7 @@ public final class RunningProduct implements AutoCloseable {
 
   private final Stopping stopping = new Stopping();
   private final EmbeddedServices services;
+  private final NameServer names;
   private final Map<String, String> settings;
   private final int faultPort = Ports.free();
   private final Path war;
@@ -31,7 +32,9 @@ public final class RunningProduct implements AutoCloseable {
     this.war = war;
     var directory = stopping.start(RunDirectory::temporary);
     services = stopping.start(() -> EmbeddedServices.start(directory));
+    names = stopping.start(NameServer::start);
     var all = new HashMap<>(services.settings());
+    all.put("ROWHOUSE_DNS_SERVERS", names.address());
     all.put("ROWHOUSE_BASE_DOMAIN", "localhost");
     all.put("ROWHOUSE_SIGN_UP", "open");
     all.put("ROWHOUSE_SIGN_UPS_PER_ADDRESS", "1000000");
@@ -118,6 +121,11 @@ public final class RunningProduct implements AutoCloseable {
 
   public EmbeddedServices services() {
     return services;
+  }
+
+  /** The DNS that all nodes ask. */
+  public NameServer names() {
+    return names;
   }
 
   public Map<String, String> settings() {

@@ -25,8 +25,20 @@ record Settled(Account account, Map<String, String> ids) {
     String comment =
         as.created(wire, "/issues/" + issue + "/comments", Map.of("body", "canary-" + as.slug()))
             .get("id");
+    String invitation =
+        as.created(wire, "/invitations", Map.of("email", "canary@" + as.slug() + ".example"))
+            .get("id");
+    String domain =
+        as.created(wire, "/domains", Map.of("name", "canary." + as.slug() + ".example")).get("id");
     return new Settled(
-        as, Map.of("members", member, "projects", project, "issues", issue, "comments", comment));
+        as,
+        Map.of(
+            "members", member,
+            "projects", project,
+            "issues", issue,
+            "comments", comment,
+            "invitations", invitation,
+            "domains", domain));
   }
 
   /** The id of this tenant that a route asks for. */
@@ -43,6 +55,9 @@ record Settled(Account account, Map<String, String> ids) {
     return account.all(wire, "/members")
         + "\n"
         + account.all(wire, "/projects")
+        + account.all(wire, "/invitations")
+        + account.all(wire, "/domains")
+        + account.all(wire, "/audit")
         + account.all(wire, "/projects/" + ids.get("projects") + "/issues")
         + account.all(wire, "/issues/" + ids.get("issues") + "/comments");
   }

@@ -69,6 +69,7 @@ class SettingsReaderTest {
         "ISSUERS             | {}                             | must be a JSON array",
         "ISSUERS             | [{\"issuer\": \"https://i\"}]    | must give issuer, jwks, audience and tenants",
         "ISSUERS             | [{\"surprise\": 1}]            | must be a JSON array",
+        "DNS_SERVERS         | dns://10.0.0.1                 | must be a list of addresses",
         "LEAVE_FILE          | leave                          | must be an absolute path",
         "OPERATOR_EMAIL      | nobody                         | must be an e-mail address",
       })

@@ -71,6 +71,7 @@ public class OperatorTokensResource {
         operators
             .authenticate(credentials.email(), credentials.password())
             .orElseThrow(Unauthenticated::wrongCredentials);
+    operators.letIn(operator);
     String token =
         tokens.issue(
             Plane.CONTROL, operator, Optional.empty(), Optional.empty(), Set.of("operator"));

@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.rowhouse.controlplane.ControlDatabase;
+import org.rowhouse.controlplane.audit.Audit;
+import org.rowhouse.controlplane.audit.Deed;
 import org.rowhouse.security.Passwords;
 import org.rowhouse.settings.Settings;
 import org.rowhouse.settings.Settings.FirstOperator;
@@ -19,20 +21,23 @@ public class Operators {
 
   private final ControlDatabase database;
   private final Passwords passwords;
+  private final Audit audit;
   private final Optional<FirstOperator> first;
 
   Operators() {
-    this(null, null, Optional.empty());
+    this(null, null, null, Optional.empty());
   }
 
   @Inject
-  Operators(ControlDatabase database, Passwords passwords, Settings settings) {
-    this(database, passwords, settings.firstOperator());
+  Operators(ControlDatabase database, Passwords passwords, Audit audit, Settings settings) {
+    this(database, passwords, audit, settings.firstOperator());
   }
 
-  Operators(ControlDatabase database, Passwords passwords, Optional<FirstOperator> first) {
+  Operators(
+      ControlDatabase database, Passwords passwords, Audit audit, Optional<FirstOperator> first) {
     this.database = database;
     this.passwords = passwords;
+    this.audit = audit;
     this.first = first;
   }
 
@@ -56,6 +61,12 @@ public class Operators {
     return operator.filter(row -> known).map(Row::id);
   }
 
+  /** Records that this operator is let in; before the token is made, or there would be none. */
+  public void letIn(UUID operator) {
+    database.useTransaction(
+        handle -> audit.record(handle, Deed.of("OPERATOR_LOGGED_IN").byOperator(operator)));
+  }
+
   private Optional<Row> find(String email) {
     return database.with(
         handle ->
@@ -67,15 +78,22 @@ public class Operators {
 
   private void put(FirstOperator operator) {
     String hash = passwords.hash(operator.password());
-    database.use(
-        handle ->
-            handle.execute(
-                """
-                insert into control.operator (id, email, password_hash) values (?, ?, ?)
-                on conflict (email) do update set password_hash = excluded.password_hash
-                """,
-                Ids.next(),
-                operator.email().toLowerCase(Locale.ROOT),
-                hash));
+    database.useTransaction(
+        handle -> {
+          UUID id =
+              handle
+                  .select(
+                      """
+                      insert into control.operator (id, email, password_hash) values (?, ?, ?)
+                      on conflict (email) do update set password_hash = excluded.password_hash
+                      returning id
+                      """,
+                      Ids.next(),
+                      operator.email().toLowerCase(Locale.ROOT),
+                      hash)
+                  .mapTo(UUID.class)
+                  .one();
+          audit.record(handle, Deed.of("OPERATOR_PASSWORD_SET").with("operator", id));
+        });
   }
 }

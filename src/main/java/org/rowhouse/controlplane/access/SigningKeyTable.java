@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.rowhouse.controlplane.ControlDatabase;
+import org.rowhouse.controlplane.audit.Audit;
+import org.rowhouse.controlplane.audit.Deed;
 import org.rowhouse.security.Secrets;
 import org.rowhouse.settings.Settings;
 
@@ -34,11 +36,14 @@ class SigningKeyTable {
   private final ControlDatabase database;
   private final Secrets secrets;
   private final Settings.Tokens settings;
+  private final Audit audit;
 
-  SigningKeyTable(ControlDatabase database, Secrets secrets, Settings.Tokens settings) {
+  SigningKeyTable(
+      ControlDatabase database, Secrets secrets, Settings.Tokens settings, Audit audit) {
     this.database = database;
     this.secrets = secrets;
     this.settings = settings;
+    this.audit = audit;
   }
 
   /** The keys in force, newest first, after making those that are due; one of them signs. */
@@ -65,10 +70,11 @@ class SigningKeyTable {
   }
 
   void withdraw(String kid) {
-    database.use(
-        handle ->
-            handle.execute(
-                "update control.signing_key set withdrawn_at = now() where kid = ?", kid));
+    database.useTransaction(
+        handle -> {
+          handle.execute("update control.signing_key set withdrawn_at = now() where kid = ?", kid);
+          record(handle, "SIGNING_KEY_WITHDRAWN", kid);
+        });
   }
 
   /** Makes and retires keys; one node at a time, and the others then find it done. */
@@ -81,6 +87,7 @@ class SigningKeyTable {
     }
     for (KeyRow row : retired(rows)) {
       handle.execute("delete from control.signing_key where kid = ?", row.kid());
+      record(handle, "SIGNING_KEY_RETIRED", row.kid());
     }
     return alive(handle);
   }
@@ -133,9 +140,14 @@ class SigningKeyTable {
           secrets.seal(
               context(key.getKeyID()), key.toJSONString().getBytes(StandardCharsets.UTF_8)),
           (double) ahead.toSeconds());
+      record(handle, "SIGNING_KEY_MADE", key.getKeyID());
     } catch (JOSEException e) {
       throw new IllegalStateException("Cannot make a signing key", e);
     }
+  }
+
+  private void record(Handle handle, String action, String kid) {
+    audit.record(handle, Deed.of(action).with("key", kid));
   }
 
   ECKey open(KeyRow row) {

@@ -9,6 +9,7 @@ import java.util.List;
 import org.rowhouse.controlplane.ControlDatabase;
 import org.rowhouse.controlplane.Freshness;
 import org.rowhouse.controlplane.Poll;
+import org.rowhouse.controlplane.audit.Audit;
 import org.rowhouse.security.KeyStore;
 import org.rowhouse.security.Secrets;
 import org.rowhouse.settings.Settings;
@@ -30,8 +31,8 @@ public class SigningKeys implements KeyStore, Freshness {
   }
 
   @Inject
-  SigningKeys(ControlDatabase database, Secrets secrets, Settings settings) {
-    this(new SigningKeyTable(database, secrets, settings.tokens()));
+  SigningKeys(ControlDatabase database, Secrets secrets, Settings settings, Audit audit) {
+    this(new SigningKeyTable(database, secrets, settings.tokens(), audit));
   }
 
   SigningKeys(SigningKeyTable table) {

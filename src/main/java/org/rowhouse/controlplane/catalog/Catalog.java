@@ -46,6 +46,7 @@ public class Catalog implements TenantDirectory, Freshness {
   private final Map<TenantId, Tenant> tenants = new ConcurrentHashMap<>();
   private final Map<String, TenantId> slugs = new ConcurrentHashMap<>();
   private volatile Map<String, Former> formerSlugs = Map.of();
+  private final DomainNames domains = new DomainNames();
   private volatile boolean started;
   private volatile HomeVersion homesAtLeast = new HomeVersion(null, null);
   private long last;
@@ -120,6 +121,12 @@ public class Catalog implements TenantDirectory, Freshness {
         .map(Tenant::slug);
   }
 
+  @Override
+  public Optional<Tenant> byDomain(String name) {
+    requireFresh(poll.moment());
+    return domains.holder(name).flatMap(this::byId);
+  }
+
   /** What is in memory, however old. */
   Optional<Tenant> known(TenantId id) {
     return Optional.ofNullable(tenants.get(id));
@@ -132,11 +139,10 @@ public class Catalog implements TenantDirectory, Freshness {
         .filter(tenant -> tenant.slug().equals(slug));
   }
 
-  private Optional<Tenant> find(Supplier<Optional<Tenant>> inMemory) {
+  private void requireFresh(long asked) {
     if (!started) {
       throw Problem.unavailable("starting", "This node is still starting. Try again.", 2);
     }
-    long asked = poll.moment();
     if (!poll.isFresh(STALE)) {
       catchUp(asked, Duration.ZERO);
       if (!poll.isFresh(STALE)) {
@@ -144,6 +150,11 @@ public class Catalog implements TenantDirectory, Freshness {
             "directory-stale", "This node has lost touch with its database. Try again.", 2);
       }
     }
+  }
+
+  private Optional<Tenant> find(Supplier<Optional<Tenant>> inMemory) {
+    long asked = poll.moment();
+    requireFresh(asked);
     Optional<Tenant> found = inMemory.get();
     if (found.isEmpty() || found.get().status() == Tenant.Status.PROVISIONING) {
       catchUp(asked, Duration.ofSeconds(1));
@@ -188,6 +199,7 @@ public class Catalog implements TenantDirectory, Freshness {
           // numbers went back: a replica that lagged was promoted, or a backup restored
           boolean anew = counter < last;
           List<Change> changes = changes(h, anew ? 0 : last);
+          List<DomainNames.Change> named = DomainNames.changes(h, anew ? 0 : last, QUERY_SECONDS);
           if (anew) {
             last = 0;
             tenants
@@ -198,6 +210,7 @@ public class Catalog implements TenantDirectory, Freshness {
             formerSlugs = formerSlugs(h);
           }
           changes.forEach(this::apply);
+          domains.apply(named, anew);
           last = Math.max(last, counter);
         });
   }

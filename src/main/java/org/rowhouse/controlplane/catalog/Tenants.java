@@ -8,11 +8,13 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.rowhouse.controlplane.ControlDatabase;
+import org.rowhouse.controlplane.audit.Audit;
+import org.rowhouse.controlplane.audit.Deed;
 import org.rowhouse.tenancy.Home;
 import org.rowhouse.tenancy.Tenant;
 import org.rowhouse.tenancy.TenantId;
 
-/** The tenants in the catalog. */
+/** The tenants in the catalog. What is done to one is recorded where it is done, here. */
 @ApplicationScoped
 public class Tenants {
 
@@ -26,14 +28,16 @@ public class Tenants {
       """;
 
   private final ControlDatabase database;
+  private final Audit audit;
 
   Tenants() {
-    this(null);
+    this(null, null);
   }
 
   @Inject
-  public Tenants(ControlDatabase database) {
+  public Tenants(ControlDatabase database, Audit audit) {
     this.database = database;
+    this.audit = audit;
   }
 
   /**
@@ -42,7 +46,8 @@ public class Tenants {
    * @return false when the slug is taken
    */
   public boolean reserve(Handle handle, TenantId id, String slug, String organization, Home home) {
-    return handle
+    return recorded(
+        handle
             .createUpdate(
                 """
                 insert into control.tenant (id, slug, organization, status, isolation, home_id)
@@ -56,32 +61,56 @@ public class Tenants {
             .bind("organization", organization)
             .bind("isolation", home.isolation())
             .bind("home", home.id())
-            .execute()
-        == 1;
+            .execute(),
+        handle,
+        Deed.of(id, "TENANT_PROVISIONING").with("isolation", home.isolation()).orByAnybody());
   }
 
   /** Moves the tenant from one status to another; false when it was not in {@code from}. */
   public boolean move(Handle handle, TenantId id, Tenant.Status from, Tenant.Status to) {
-    return handle
+    return recorded(
+        handle
             .createUpdate(
                 "update control.tenant set status = :to where id = :id and status = :from")
             .bind("id", id.value())
             .bind("from", from)
             .bind("to", to)
-            .execute()
-        == 1;
+            .execute(),
+        handle,
+        Deed.of(id, "TENANT_" + to).with("from", from));
+  }
+
+  /** Whether a row was changed, which then was recorded too. */
+  private boolean recorded(int rows, Handle handle, Deed deed) {
+    if (rows == 1) {
+      audit.record(handle, deed);
+    }
+    return rows == 1;
   }
 
   /** The sign-up ended badly: the slug is free again, the home not the tenant's any more. */
   public void abandon(Handle handle, TenantId id) {
-    handle
-        .createUpdate(
-            """
-            update control.tenant set status = 'FAILED', slug = null, home_id = null
-            where id = :id and status = 'PROVISIONING'
-            """)
-        .bind("id", id.value())
-        .execute();
+    recorded(
+        handle
+            .createUpdate(
+                """
+                update control.tenant set status = 'FAILED', slug = null, home_id = null
+                where id = :id and status = 'PROVISIONING'
+                """)
+            .bind("id", id.value())
+            .execute(),
+        handle,
+        Deed.of(id, "TENANT_FAILED").with("from", Tenant.Status.PROVISIONING));
+  }
+
+  /** Whose home of its own this is. */
+  public Optional<TenantId> ownerOf(Handle handle, UUID home) {
+    return handle
+        .createQuery(
+            "select id from control.tenant where home_id = :home and isolation <> 'SHARED'")
+        .bind("home", home)
+        .mapTo(TenantId.class)
+        .findOne();
   }
 
   /**
@@ -118,6 +147,7 @@ public class Tenants {
         .bind("until", until)
         .execute();
     handle.execute("update control.tenant set slug = ? where id = ?", slug, tenant.id());
+    audit.record(handle, Deed.of(tenant.id(), "TENANT_RENAMED"));
     return true;
   }
 
@@ -134,6 +164,16 @@ public class Tenants {
             """)
         .bindMethods(changed)
         .execute();
+    audit.record(
+        handle,
+        Deed.of(changed.id(), "TENANT_CHANGED")
+            .with("plan", changed.plan())
+            .with("requestsPerSecond", limit(changed.requestsPerSecond()))
+            .with("concurrentRequests", limit(changed.concurrentRequests())));
+  }
+
+  private static Object limit(Integer limit) {
+    return limit == null ? "by plan" : limit;
   }
 
   /** Nothing is left of the tenant but its id; its slugs are free. */

@@ -16,6 +16,7 @@ import org.rowhouse.controlplane.catalog.HomeRow;
 import org.rowhouse.controlplane.catalog.Homes;
 import org.rowhouse.controlplane.catalog.TenantRow;
 import org.rowhouse.controlplane.catalog.Tenants;
+import org.rowhouse.controlplane.domain.DomainTable;
 import org.rowhouse.controlplane.migration.HomeMigrator;
 import org.rowhouse.controlplane.operation.NotYet;
 import org.rowhouse.controlplane.operation.Operation;
@@ -50,12 +51,13 @@ public class DeletionWork implements Work {
   private final HomeMigrator migrator;
   private final Operations operations;
   private final Erasures erasures;
+  private final DomainTable domains;
   private final Catalog catalog;
   private final Consumer<TenantErasing> keepers;
   private final Duration longestRequest;
 
   DeletionWork() {
-    this(null, null, null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null, null, null);
   }
 
   @Inject
@@ -65,9 +67,19 @@ public class DeletionWork implements Work {
       HomeMigrator migrator,
       Operations operations,
       Erasures erasures,
+      DomainTable domains,
       Catalog catalog,
       Event<TenantErasing> keepers) {
-    this(homes, tenants, migrator, operations, erasures, catalog, keepers::fire, LONGEST_REQUEST);
+    this(
+        homes,
+        tenants,
+        migrator,
+        operations,
+        erasures,
+        domains,
+        catalog,
+        keepers::fire,
+        LONGEST_REQUEST);
   }
 
   /** For use without an application server: {@code keepers} stands for the observers. */
@@ -77,6 +89,7 @@ public class DeletionWork implements Work {
       HomeMigrator migrator,
       Operations operations,
       Erasures erasures,
+      DomainTable domains,
       Catalog catalog,
       Consumer<TenantErasing> keepers,
       Duration longestRequest) {
@@ -85,6 +98,7 @@ public class DeletionWork implements Work {
     this.migrator = migrator;
     this.operations = operations;
     this.erasures = erasures;
+    this.domains = domains;
     this.catalog = catalog;
     this.keepers = keepers;
     this.longestRequest = longestRequest;
@@ -174,13 +188,16 @@ public class DeletionWork implements Work {
     run.end(
         h -> {
           Changes.lock(h);
-          int jobs = operations.forget(h, row.id(), run.operation().id());
+          long jobs = operations.forget(h, row.id(), run.operation().id());
+          long names = domains.forget(h, row.id());
           tenants.erase(h, row.id());
           if (row.isolation() != Isolation.SHARED) {
             homes.delete(h, row.homeId());
           }
           erasures.certify(
-              h, run.operation(), removed.and(Removed.of(Map.of("operations", (long) jobs))));
+              h,
+              run.operation(),
+              removed.and(Removed.of(Map.of("operations", jobs, "domains", names))));
         });
     catalog.refreshSoon();
     LOG.log(Level.INFO, "Tenant {0} is DELETED by operation {1}", run.tenant(), run.operation());

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.rowhouse.controlplane.ControlDatabase;
+import org.rowhouse.controlplane.audit.Audit;
+import org.rowhouse.controlplane.audit.Deed;
 import org.rowhouse.controlplane.operation.Operation;
 import org.rowhouse.http.Json;
 import org.rowhouse.tenancy.TenantId;
@@ -17,14 +19,16 @@ import org.rowhouse.tenancy.TenantId;
 public class Erasures {
 
   private final ControlDatabase database;
+  private final Audit audit;
 
   Erasures() {
-    this(null);
+    this(null, null);
   }
 
   @Inject
-  public Erasures(ControlDatabase database) {
+  public Erasures(ControlDatabase database, Audit audit) {
     this.database = database;
+    this.audit = audit;
   }
 
   /**
@@ -50,7 +54,17 @@ public class Erasures {
     }
   }
 
+  /** The same stands in the tenant's chain of the audit trail, where nobody can change it. */
   void certify(Handle handle, Operation deletion, Removed removed) {
+    Deed deed =
+        Deed.of(deletion.tenantId(), "TENANT_DELETED")
+            .with("operation", deletion.id())
+            .with("requestedBy", deletion.requestedBy())
+            .with("requestedAt", deletion.createdAt());
+    for (Removed.Counted item : removed.items()) {
+      deed = deed.with("removed: " + item.what(), item.count());
+    }
+    audit.record(handle, deed);
     handle
         .createUpdate(
             """

@@ -14,7 +14,9 @@ import org.rowhouse.controlplane.StartRefused;
 import org.rowhouse.controlplane.access.Operators;
 import org.rowhouse.controlplane.access.RevocationList;
 import org.rowhouse.controlplane.access.SigningKeys;
+import org.rowhouse.controlplane.audit.AuditSeals;
 import org.rowhouse.controlplane.catalog.Catalog;
+import org.rowhouse.controlplane.domain.DomainChecks;
 import org.rowhouse.controlplane.operation.OperationRunner;
 import org.rowhouse.controlplane.server.Logins;
 import org.rowhouse.settings.InvalidSettings;
@@ -33,6 +35,7 @@ public class FleetMigration {
   // looked up one by one: faulty settings must be told before anything is built on them
   @Inject Instance<Settings> settings;
   @Inject Instance<Fleet> fleet;
+  @Inject Instance<AuditSeals> auditSeals;
   @Inject Instance<Logins> logins;
   @Inject Instance<Catalog> catalog;
   @Inject Instance<SigningKeys> keys;
@@ -40,6 +43,7 @@ public class FleetMigration {
   @Inject Instance<Operators> operators;
   @Inject Instance<OperationRunner> operations;
   @Inject Instance<SpareHomes> spares;
+  @Inject Instance<DomainChecks> domains;
   @Inject Instance<Leaving> leaving;
   @Inject Instance<Inspection> inspection;
   @Inject Readiness readiness;
@@ -50,6 +54,7 @@ public class FleetMigration {
     try {
       settings.get();
       fleet.get().migrate();
+      auditSeals.get().sealAgain();
       logins.get().start();
       keys.get().start();
       revocations.get().start();
@@ -73,6 +78,7 @@ public class FleetMigration {
     operations.get().start();
     fleet.get().start();
     spares.get().start();
+    domains.get().start();
     readiness.declare();
     LOG.log(Level.INFO, "Rowhouse is ready after {0} ms", (System.nanoTime() - begun) / 1_000_000);
   }

@@ -90,9 +90,10 @@ public class SchemaMigration {
     }
   }
 
-  /** The version that the scripts lead to. */
+  /** The version that the scripts lead to, whatever the schema has. */
   public String target() {
     return Stream.of(flyway.info().all())
+        .filter(migration -> migration.getState().isResolved())
         .map(MigrationInfo::getVersion)
         .filter(version -> version != null)
         .max(Comparator.naturalOrder())

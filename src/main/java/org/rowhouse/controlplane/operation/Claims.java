@@ -6,9 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleConsumer;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.rowhouse.controlplane.ControlDatabase;
@@ -40,6 +38,7 @@ public class Claims {
       ", step = null, request = null, lease_until = null, finished_at = now()";
 
   private final ControlDatabase database;
+  private final StepTable steps;
 
   Claims() {
     this(null);
@@ -48,6 +47,11 @@ public class Claims {
   @Inject
   public Claims(ControlDatabase database) {
     this.database = database;
+    this.steps = new StepTable(database);
+  }
+
+  StepTable steps() {
+    return steps;
   }
 
   /**
@@ -79,21 +83,6 @@ public class Claims {
                 .bindArray("busy", UUID.class, busy.stream().map(TenantId::value).toList())
                 .mapTo(Operation.class)
                 .findOne());
-  }
-
-  /** Names of the steps that are done, or, when it goes back, undone. */
-  Set<String> behind(Operation claim) {
-    String mark = claim.undoing() ? "undone_at" : "done_at";
-    return Set.copyOf(
-        database.with(
-            h ->
-                h.createQuery(
-                        "select name from control.operation_step"
-                            + " where operation_id = :id and <mark> is not null")
-                    .define("mark", mark)
-                    .bind("id", claim.id())
-                    .mapTo(String.class)
-                    .list()));
   }
 
   /**
@@ -176,29 +165,6 @@ public class Claims {
           work.useHandle(h);
           held(h.createUpdate("update control.operation set <leased> <held>"), claim).execute();
         });
-  }
-
-  void keep(Handle handle, Operation claim, String step, String result) {
-    handle
-        .createUpdate(
-            "update control.operation_step set result = cast(:result as jsonb)"
-                + " where operation_id = :id and name = :step")
-        .bind("id", claim.id())
-        .bind("step", step)
-        .bind("result", result)
-        .execute();
-  }
-
-  Optional<String> kept(Operation claim, String step) {
-    return database.with(
-        h ->
-            h.select(
-                    "select result from control.operation_step where operation_id = ?"
-                        + " and name = ? and result is not null",
-                    claim.id(),
-                    step)
-                .mapTo(String.class)
-                .findOne());
   }
 
   /** All is done, {@code last} just now, by what {@code work} writes in the same transaction. */

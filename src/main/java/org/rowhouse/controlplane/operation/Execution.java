@@ -67,7 +67,7 @@ final class Execution {
 
   private void forward() {
     List<Step> steps = work.steps();
-    Set<String> behind = claims.behind(claim);
+    Set<String> behind = claims.steps().behind(claim);
     Optional<String> finished = Optional.empty();
     for (int done = 0; done < steps.size(); done++) {
       Step step = steps.get(done);
@@ -92,7 +92,7 @@ final class Execution {
   private void back() {
     List<Step> steps = new ArrayList<>(work.steps());
     Collections.reverse(steps);
-    Set<String> behind = claims.behind(claim);
+    Set<String> behind = claims.steps().behind(claim);
     Optional<String> finished = Optional.empty();
     int left = steps.size();
     for (Step step : steps) {

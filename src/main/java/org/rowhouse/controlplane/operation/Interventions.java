@@ -5,28 +5,47 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.util.UUID;
+import java.util.function.BiPredicate;
 import java.util.stream.StreamSupport;
+import org.jdbi.v3.core.Handle;
+import org.rowhouse.controlplane.ControlDatabase;
+import org.rowhouse.controlplane.audit.Audit;
+import org.rowhouse.controlplane.audit.Deed;
 import org.rowhouse.http.Problem;
 
 /** What operators may do to an operation that is on its way, or stuck. */
 @ApplicationScoped
 public class Interventions {
 
+  private final ControlDatabase database;
+  private final Audit audit;
   private final Operations operations;
   private final OperationRunner runner;
   private final Iterable<Work> works;
 
   Interventions() {
-    this(null, null, (Iterable<Work>) null);
+    this(null, null, null, null, (Iterable<Work>) null);
   }
 
   @Inject
-  Interventions(Operations operations, OperationRunner runner, @Any Instance<Work> works) {
-    this(operations, runner, (Iterable<Work>) works);
+  Interventions(
+      ControlDatabase database,
+      Audit audit,
+      Operations operations,
+      OperationRunner runner,
+      @Any Instance<Work> works) {
+    this(database, audit, operations, runner, (Iterable<Work>) works);
   }
 
   /** For use without an application server. */
-  public Interventions(Operations operations, OperationRunner runner, Iterable<Work> works) {
+  public Interventions(
+      ControlDatabase database,
+      Audit audit,
+      Operations operations,
+      OperationRunner runner,
+      Iterable<Work> works) {
+    this.database = database;
+    this.audit = audit;
     this.operations = operations;
     this.runner = runner;
     this.works = works;
@@ -43,7 +62,7 @@ public class Interventions {
     if (!isCancellable(operation.kind())) {
       throw Problem.conflict("not-cancellable", "Operations of this kind cannot be cancelled.");
     }
-    if (!operations.wantCancel(id)) {
+    if (!recorded(operation, "OPERATION_CANCEL_ASKED", operations::wantCancel)) {
       throw Problem.conflict("not-cancellable", "The operation has ended or is being undone.");
     }
     return woken(id);
@@ -55,11 +74,27 @@ public class Interventions {
    * @throws Problem 404 when there is none, 409 when it is not DEAD
    */
   public Operation retry(UUID id) {
-    operations.byId(id).orElseThrow(Problem::notFound);
-    if (!operations.revive(id)) {
+    Operation operation = operations.byId(id).orElseThrow(Problem::notFound);
+    if (!recorded(operation, "OPERATION_RETRIED", operations::revive)) {
       throw Problem.conflict("not-dead", "Only a DEAD operation can be tried again.");
     }
     return woken(id);
+  }
+
+  private boolean recorded(
+      Operation operation, String action, BiPredicate<Handle, UUID> intervention) {
+    return database.inTransaction(
+        h -> {
+          boolean done = intervention.test(h, operation.id());
+          if (done) {
+            audit.record(
+                h,
+                Deed.of(operation.tenantId(), action)
+                    .with("operation", operation.id())
+                    .with("kind", operation.kind()));
+          }
+          return done;
+        });
   }
 
   private boolean isCancellable(String kind) {

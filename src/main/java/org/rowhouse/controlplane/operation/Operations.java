@@ -165,8 +165,9 @@ public class Operations {
   }
 
   /** False when it has ended or is being undone already. */
-  boolean wantCancel(UUID id) {
+  boolean wantCancel(Handle handle, UUID id) {
     return change(
+        handle,
         "cancel_wanted = true, due_at = least(due_at, now())",
         "state in ('PENDING', 'RUNNING') and not undoing",
         id);
@@ -193,9 +194,12 @@ public class Operations {
   }
 
   /** A DEAD one is tried again; false when it is not DEAD. */
-  boolean revive(UUID id) {
+  boolean revive(Handle handle, UUID id) {
     return change(
-        "state = 'PENDING', tries = 0, due_at = now(), finished_at = null", "state = 'DEAD'", id);
+        handle,
+        "state = 'PENDING', tries = 0, due_at = now(), finished_at = null",
+        "state = 'DEAD'",
+        id);
   }
 
   /**
@@ -233,14 +237,13 @@ public class Operations {
         == 1;
   }
 
-  private boolean change(String set, String condition, UUID id) {
-    return database.with(
-        h ->
-            h.createUpdate("update control.operation set <set> where id = :id and <condition>")
-                    .define("set", set)
-                    .define("condition", condition)
-                    .bind("id", id)
-                    .execute()
-                == 1);
+  private static boolean change(Handle handle, String set, String condition, UUID id) {
+    return handle
+            .createUpdate("update control.operation set <set> where id = :id and <condition>")
+            .define("set", set)
+            .define("condition", condition)
+            .bind("id", id)
+            .execute()
+        == 1;
   }
 }

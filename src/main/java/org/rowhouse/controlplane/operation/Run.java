@@ -78,12 +78,12 @@ public final class Run {
 
   /** Keeps {@code result} with the present step; one that was kept before is replaced. */
   public void keep(Object result) {
-    write(h -> claims.keep(h, operation, step, Json.text(result)));
+    write(h -> claims.steps().keep(h, operation, step, Json.text(result)));
   }
 
   /** What {@code step} has kept. */
   public <T> Optional<T> kept(String step, Class<T> type) {
-    return claims.kept(operation, step).map(text -> read(text, type));
+    return claims.steps().kept(operation, step).map(text -> read(text, type));
   }
 
   void at(String next) {

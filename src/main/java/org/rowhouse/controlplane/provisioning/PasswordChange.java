@@ -6,10 +6,14 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.rowhouse.controlplane.ControlDatabase;
+import org.rowhouse.controlplane.audit.Audit;
+import org.rowhouse.controlplane.audit.Deed;
 import org.rowhouse.controlplane.catalog.Changes;
 import org.rowhouse.controlplane.catalog.HomeRow;
 import org.rowhouse.controlplane.catalog.Homes;
+import org.rowhouse.controlplane.catalog.Tenants;
 import org.rowhouse.controlplane.migration.OwnDatabase;
 import org.rowhouse.controlplane.operation.CannotGoOn;
 import org.rowhouse.controlplane.operation.NewOperation;
@@ -43,9 +47,11 @@ public class PasswordChange implements Work {
   private final Logins logins;
   private final OwnDatabase databases;
   private final Operations operations;
+  private final Tenants tenants;
+  private final Audit audit;
 
   PasswordChange() {
-    this(null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null, null);
   }
 
   @Inject
@@ -55,13 +61,17 @@ public class PasswordChange implements Work {
       HomePasswords passwords,
       Logins logins,
       OwnDatabase databases,
-      Operations operations) {
+      Operations operations,
+      Tenants tenants,
+      Audit audit) {
     this.database = database;
     this.homes = homes;
     this.passwords = passwords;
     this.logins = logins;
     this.databases = databases;
     this.operations = operations;
+    this.tenants = tenants;
+    this.audit = audit;
   }
 
   record Request(UUID home) {}
@@ -78,10 +88,11 @@ public class PasswordChange implements Work {
           "home-without-password", "Only a READY home of isolation DATABASE has a password.");
     }
     return database.inTransaction(
-        h ->
-            operations.add(
-                h,
-                new NewOperation(KIND, null, Json.text(new Request(id)), Optional.of(operator))));
+        h -> {
+          record(h, "HOME_PASSWORD_CHANGE_ASKED", id);
+          return operations.add(
+              h, new NewOperation(KIND, null, Json.text(new Request(id)), Optional.of(operator)));
+        });
   }
 
   @Override
@@ -108,6 +119,7 @@ public class PasswordChange implements Work {
                   password -> {
                     databases.setPassword(home, password);
                     passwords.useNext(h, home.id());
+                    record(h, "HOME_PASSWORD_CHANGED", home.id());
                   });
         });
     logins.refresh();
@@ -122,7 +134,13 @@ public class PasswordChange implements Work {
           Changes.lock(h);
           databases.setCurrentPassword(home);
           passwords.dropNext(h, home.id());
+          record(h, "HOME_PASSWORD_KEPT", home.id());
         });
+  }
+
+  private void record(Handle handle, String action, UUID home) {
+    audit.record(
+        handle, Deed.of(tenants.ownerOf(handle, home).orElse(null), action).with("home", home));
   }
 
   private Home home(Run run) {

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.rowhouse.controlplane.ControlDatabase;
+import org.rowhouse.controlplane.audit.Audit;
+import org.rowhouse.controlplane.audit.Deed;
 import org.rowhouse.http.Problem;
 import org.rowhouse.tenancy.Ids;
 import org.rowhouse.tenancy.isolation.HomeDatabases.Login;
@@ -27,15 +29,17 @@ public class Servers {
 
   private final ControlDatabase database;
   private final Vault vault;
+  private final Audit audit;
 
   Servers() {
-    this(null, null);
+    this(null, null, null);
   }
 
   @Inject
-  public Servers(ControlDatabase database, Vault vault) {
+  public Servers(ControlDatabase database, Vault vault, Audit audit) {
     this.database = database;
     this.vault = vault;
+    this.audit = audit;
   }
 
   /**
@@ -88,25 +92,31 @@ public class Servers {
   public Server add(NewServer server) {
     UUID id = Ids.next();
     boolean entered =
-        database.with(
-            h ->
-                h.createUpdate(
-                            """
+        database.inTransaction(
+            h -> {
+              boolean added =
+                  h.createUpdate(
+                              """
                             insert into control.server
                               (id, name, url, owner_user, owner_password, capacity, state)
                             values (:id, :name, :url, :user, :password, :capacity, 'PENDING')
                             on conflict do nothing
                             """)
-                        .bind("id", id)
-                        .bind("name", server.name())
-                        .bind("url", server.login().url())
-                        .bind("user", server.login().user())
-                        .bind(
-                            "password",
-                            vault.seal(Vault.Kind.OWNER_ON_SERVER, id, server.login().password()))
-                        .bind("capacity", server.capacity())
-                        .execute()
-                    == 1);
+                          .bind("id", id)
+                          .bind("name", server.name())
+                          .bind("url", server.login().url())
+                          .bind("user", server.login().user())
+                          .bind(
+                              "password",
+                              vault.seal(Vault.Kind.OWNER_ON_SERVER, id, server.login().password()))
+                          .bind("capacity", server.capacity())
+                          .execute()
+                      == 1;
+              if (added) {
+                record(h, "SERVER_ADDED", id);
+              }
+              return added;
+            });
     if (!entered) {
       throw Problem.conflict("server-exists", "There is a server of this name or URL already.");
     }
@@ -116,8 +126,11 @@ public class Servers {
   /** From now on the owner enters the server with {@code password}. */
   public void changePassword(UUID id, String password) {
     String kept = vault.seal(Vault.Kind.OWNER_ON_SERVER, id, password);
-    database.use(
-        h -> h.execute("update control.server set owner_password = ? where id = ?", kept, id));
+    database.useTransaction(
+        h -> {
+          h.execute("update control.server set owner_password = ? where id = ?", kept, id);
+          record(h, "SERVER_PASSWORD_CHANGED", id);
+        });
   }
 
   /** Forgets a server that could not be prepared, and its home, where nobody lives yet. */
@@ -126,7 +139,12 @@ public class Servers {
         h -> {
           h.execute("delete from control.home where server_id = ?", id);
           h.execute("delete from control.server where id = ?", id);
+          record(h, "SERVER_REMOVED", id);
         });
+  }
+
+  private void record(Handle handle, String action, UUID id) {
+    audit.record(handle, Deed.of(action).with("server", id));
   }
 
   /** Homes may be placed there. */

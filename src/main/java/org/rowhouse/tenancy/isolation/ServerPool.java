@@ -10,7 +10,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.rowhouse.tenancy.Tenant;
@@ -29,12 +28,6 @@ final class ServerPool {
 
   static final Duration PATIENCE = Duration.ofSeconds(3);
 
-  /** So long a home waits for a connection that knows it before it takes another's place. */
-  private static final long PATIENT_NANOS = Duration.ofMillis(50).toNanos();
-
-  /** So long it waits before it takes the place of another database's that rests. */
-  private static final long BRIEF_NANOS = Duration.ofMillis(5).toNanos();
-
   /** Opens a connection; may take long and fail. */
   interface Opener {
     Backend open(Tenant tenant, Login login) throws SQLException;
@@ -48,7 +41,7 @@ final class ServerPool {
   /** The first was used last. */
   private final Deque<Backend> idle = new ArrayDeque<>();
 
-  private final Deque<Request> waiting = new ArrayDeque<>();
+  private final Deque<ConnectionRequest> waiting = new ArrayDeque<>();
   private final Map<TenantId, Integer> held = new HashMap<>();
   private final List<Backend> lent = new ArrayList<>();
   private int open;
@@ -60,39 +53,6 @@ final class ServerPool {
     this.opener = opener;
   }
 
-  /** Who wants a connection, and what was decided: one that is open, or leave to open one. */
-  private final class Request {
-    final Tenant tenant;
-    final Login login;
-    final long begun = System.nanoTime();
-    final Condition granted = lock.newCondition();
-    Backend backend;
-    Backend replaced;
-    boolean mayOpen;
-
-    Request(Tenant tenant, Login login) {
-      this.tenant = tenant;
-      this.login = login;
-    }
-
-    boolean isGranted() {
-      return backend != null || mayOpen;
-    }
-
-    long waited() {
-      return System.nanoTime() - begun;
-    }
-
-    /** In how many nanoseconds it may get what it does not get now, though nothing comes back. */
-    long nextLook() {
-      long waited = waited();
-      if (waited < BRIEF_NANOS) {
-        return BRIEF_NANOS - waited;
-      }
-      return waited < PATIENT_NANOS ? PATIENT_NANOS - waited : Long.MAX_VALUE;
-    }
-  }
-
   /**
    * Lends a connection for {@code tenant}; {@link #giveBack} or {@link #discard} ends it.
    *
@@ -100,7 +60,7 @@ final class ServerPool {
    * @throws SQLException when PostgreSQL does not let us in
    */
   Backend borrow(Tenant tenant, Login login) throws SQLException {
-    Request request = new Request(tenant, login);
+    ConnectionRequest request = new ConnectionRequest(tenant, login, lock.newCondition());
     lock.lock();
     try {
       if (!waiting.isEmpty() || !grant(request)) {
@@ -117,7 +77,7 @@ final class ServerPool {
     return opened(request);
   }
 
-  private void await(Request request) {
+  private void await(ConnectionRequest request) {
     boolean interrupted = false;
     try {
       while (!request.isGranted()) {
@@ -139,7 +99,7 @@ final class ServerPool {
     }
   }
 
-  private Backend opened(Request request) throws SQLException {
+  private Backend opened(ConnectionRequest request) throws SQLException {
     Backend made = null;
     try {
       if (request.replaced != null) {
@@ -167,10 +127,10 @@ final class ServerPool {
   /** Gives {@code backend} back, ready for the next. */
   void giveBack(Backend backend, Tenant tenant) {
     boolean usable = backend.isClean() && !backend.isOld();
-    ended(backend, tenant, usable);
     if (!usable) {
       backend.close();
     }
+    ended(backend, tenant, usable);
   }
 
   /** Gives back a connection that nobody may use again. */
@@ -231,8 +191,8 @@ final class ServerPool {
 
   /** Those who wait are served in their order, but nobody waits for somebody else's turn. */
   private void serve() {
-    for (Iterator<Request> each = waiting.iterator(); each.hasNext(); ) {
-      Request request = each.next();
+    for (Iterator<ConnectionRequest> each = waiting.iterator(); each.hasNext(); ) {
+      ConnectionRequest request = each.next();
       if (request.isGranted()) {
         continue;
       }
@@ -242,7 +202,7 @@ final class ServerPool {
     }
   }
 
-  private boolean grant(Request request) {
+  private boolean grant(ConnectionRequest request) {
     if (closed || held.getOrDefault(request.tenant.id(), 0) >= share) {
       return false;
     }
@@ -273,7 +233,7 @@ final class ServerPool {
     return true;
   }
 
-  private Backend resting(Request request, Predicate<Backend> which) {
+  private Backend resting(ConnectionRequest request, Predicate<Backend> which) {
     for (Backend backend : idle) {
       if (backend.leadsTo(request.login) && which.test(backend)) {
         return backend;
@@ -286,11 +246,11 @@ final class ServerPool {
    * The connection that is closed for it: soon one that another database has not used for a while,
    * later the one that rested longest; none while another may come back.
    */
-  private Backend replaceable(Request request, boolean patient) {
-    if (request.waited() >= BRIEF_NANOS) {
+  private Backend replaceable(ConnectionRequest request, boolean patient) {
+    if (request.waited() >= ConnectionRequest.BRIEF_NANOS) {
       for (Iterator<Backend> each = idle.descendingIterator(); each.hasNext(); ) {
         Backend unused = each.next();
-        if (!unused.leadsTo(request.login) && unused.hasRested(PATIENT_NANOS)) {
+        if (!unused.leadsTo(request.login) && unused.hasRested(ConnectionRequest.PATIENT_NANOS)) {
           return unused;
         }
       }
@@ -303,8 +263,8 @@ final class ServerPool {
    * its home: homes that many connections know leave no room for others. And before one is closed
    * for it, for one that still has room.
    */
-  private boolean mayComeBack(Request request, Predicate<Backend> which) {
-    return request.waited() < PATIENT_NANOS
+  private boolean mayComeBack(ConnectionRequest request, Predicate<Backend> which) {
+    return request.waited() < ConnectionRequest.PATIENT_NANOS
         && lent.stream().anyMatch(backend -> backend.leadsTo(request.login) && which.test(backend));
   }
 

@@ -10,8 +10,8 @@ import org.rowhouse.settings.Settings;
 import org.rowhouse.tenancy.UnknownTenant;
 
 /**
- * The host: {@code {slug}.{base-domain}}. The bare base domain and plain addresses name no tenant;
- * any other host is unknown.
+ * The host: {@code {slug}.{base-domain}}, or a domain that a tenant has proved to be its own. The
+ * bare base domain and plain addresses name no tenant; any other host is unknown.
  */
 @ApplicationScoped
 class HostSource implements TenantSource {
@@ -39,7 +39,10 @@ class HostSource implements TenantSource {
       return Optional.empty();
     }
     String suffix = "." + base;
-    if (!host.endsWith(suffix) || host.indexOf('.') != host.length() - suffix.length()) {
+    if (!host.endsWith(suffix)) {
+      return Optional.of(TenantKey.ofDomain(host));
+    }
+    if (host.indexOf('.') != host.length() - suffix.length()) {
       throw new UnknownTenant();
     }
     return Optional.of(TenantKey.ofSlug(host.substring(0, host.length() - suffix.length())));

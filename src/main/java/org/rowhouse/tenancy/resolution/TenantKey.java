@@ -7,14 +7,18 @@ import org.rowhouse.tenancy.TenantDirectory;
 import org.rowhouse.tenancy.TenantId;
 
 /** What a source read: words that may name a tenant, not yet looked up. */
-record TenantKey(TenantId id, String slug) {
+record TenantKey(TenantId id, String slug, String domain) {
 
   static TenantKey ofId(TenantId id) {
-    return new TenantKey(id, null);
+    return new TenantKey(id, null, null);
   }
 
   static TenantKey ofSlug(String slug) {
-    return new TenantKey(null, slug);
+    return new TenantKey(null, slug, null);
+  }
+
+  static TenantKey ofDomain(String domain) {
+    return new TenantKey(null, null, domain);
   }
 
   /** A key from text that may be either. */
@@ -25,6 +29,9 @@ record TenantKey(TenantId id, String slug) {
   }
 
   Optional<Tenant> lookUp(TenantDirectory directory) {
+    if (domain != null) {
+      return directory.byDomain(domain);
+    }
     return id != null ? directory.byId(id) : directory.bySlug(slug);
   }
 }

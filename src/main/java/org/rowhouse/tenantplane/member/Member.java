@@ -48,7 +48,7 @@ public class Member extends TenantEntity {
   }
 
   /** E-mail addresses differ in more than case. */
-  static String normal(String email) {
+  public static String normal(String email) {
     return email.strip().toLowerCase(Locale.ROOT);
   }
 
@@ -76,6 +76,10 @@ public class Member extends TenantEntity {
 
   String passwordHash() {
     return passwordHash;
+  }
+
+  void changePassword(String hash) {
+    this.passwordHash = hash;
   }
 
   Instant createdAt() {

@@ -27,6 +27,25 @@ public class Members extends TenantRepository<Member> {
     return where("x.email = ?", Member.normal(email)).first();
   }
 
+  /**
+   * Adds a member.
+   *
+   * @throws Problem 409 when the e-mail address is another member's
+   */
+  public Member join(String email, String name, List<String> roles, String passwordHash) {
+    requireFree(email);
+    return add(new Member(email, name, roles, passwordHash));
+  }
+
+  /**
+   * @throws Problem 409 when the e-mail address is a member's
+   */
+  public void requireFree(String email) {
+    if (byEmail(email).isPresent()) {
+      throw Problem.conflict("email-taken", "A member with this e-mail address exists.");
+    }
+  }
+
   Page<Member> list(Paging paging) {
     return query().page(OLDEST_FIRST, paging);
   }

@@ -18,7 +18,6 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
-import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -35,8 +34,6 @@ import org.rowhouse.http.Paging;
 import org.rowhouse.http.Patching;
 import org.rowhouse.http.Problem;
 import org.rowhouse.http.Versioned;
-import org.rowhouse.security.Passwords;
-import org.rowhouse.tenantplane.Idempotent;
 
 /** Members over HTTP: every member reads, admins write. */
 @Path("/members")
@@ -45,22 +42,8 @@ import org.rowhouse.tenantplane.Idempotent;
 @Produces(MediaType.APPLICATION_JSON)
 public class MembersResource {
 
-  private static final String ROLE = "admin|member";
-
-  public record NewMember(
-      @NotNull @Email @Size(max = 254) String email,
-      @NotBlank @Size(max = 200) String name,
-      @NotNull @Size(min = 10, max = 200) String password,
-      @NotEmpty @Size(max = 2) List<@NotNull @Pattern(regexp = ROLE) String> roles) {
-    public NewMember {
-      roles = roles == null ? List.of("member") : roles;
-    }
-
-    @Override
-    public String toString() {
-      return "NewMember[]";
-    }
-  }
+  /** What a role can be called, as a pattern. */
+  public static final String ROLE = "admin|member";
 
   /** What a PATCH may change. */
   public record MemberChange(
@@ -70,7 +53,7 @@ public class MembersResource {
 
   public record MemberView(
       UUID id, String email, String name, List<String> roles, Instant createdAt) {
-    static MemberView of(Member member) {
+    public static MemberView of(Member member) {
       return new MemberView(
           member.id(), member.email(), member.name(), member.roles(), member.createdAt());
     }
@@ -78,28 +61,12 @@ public class MembersResource {
 
   @Inject private Members members;
   @Inject private Sessions sessions;
-  @Inject private Passwords passwords;
   @Inject private Patching patching;
 
   @GET
   @Transactional(TxType.SUPPORTS)
   public Response listMembers(@Valid @BeanParam Paging paging, @Context UriInfo uri) {
     return members.list(paging).map(MemberView::of).answer(uri);
-  }
-
-  @POST
-  @RolesAllowed("admin")
-  @Idempotent
-  @Consumes(MediaType.APPLICATION_JSON)
-  public Response createMember(@NotNull @Valid NewMember body, @Context UriInfo uri) {
-    // before members are touched: hashing is slow, and would hold their locks
-    String hash = passwords.hash(body.password());
-    requireFree(body.email());
-    Member member = members.add(new Member(body.email(), body.name(), body.roles(), hash));
-    return Versioned.created(
-        uri.getAbsolutePathBuilder().path(member.id().toString()).build(),
-        member.version(),
-        MemberView.of(member));
   }
 
   @GET
@@ -125,7 +92,7 @@ public class MembersResource {
     MemberChange change =
         patching.apply(patch, new MemberChange(member.email(), member.name(), member.roles()));
     if (!Member.normal(change.email()).equals(member.email())) {
-      requireFree(change.email());
+      members.requireFree(change.email());
     }
     boolean rolesChange =
         !member.roles().equals(change.roles().stream().distinct().sorted().toList());
@@ -152,12 +119,6 @@ public class MembersResource {
     sessions.endAllOf(member);
     members.remove(member);
     return Response.noContent().build();
-  }
-
-  private void requireFree(String email) {
-    if (members.byEmail(email).isPresent()) {
-      throw Problem.conflict("email-taken", "A member with this e-mail address exists.");
-    }
   }
 
   private static void requireAnother(List<Member> admins, Member leaving) {

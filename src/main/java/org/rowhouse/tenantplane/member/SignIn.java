@@ -52,6 +52,11 @@ class SignIn {
     return members.byEmail(email).map(m -> new Candidate(m.id(), m.passwordHash()));
   }
 
+  @Transactional
+  public Optional<Candidate> candidate(UUID member) {
+    return members.find(member).map(m -> new Candidate(m.id(), m.passwordHash()));
+  }
+
   /** Opens a session, unless the member was removed or changed while the password was checked. */
   @Transactional
   public Optional<Tokens> open(Candidate candidate) {
@@ -70,8 +75,8 @@ class SignIn {
    * session ends, and that must commit, so it is an empty answer and not an exception.
    */
   @Transactional
-  public Optional<Tokens> renew(RefreshToken token) {
-    Optional<Session> session = sessions.findLocked(token.session());
+  public Optional<Tokens> renew(Ticket token) {
+    Optional<Session> session = sessions.findLocked(token.id());
     if (session.isEmpty()) {
       return Optional.empty();
     }
@@ -89,7 +94,7 @@ class SignIn {
 
   private Tokens renew(Member member, Session session) {
     TenantId tenant = current.get().id();
-    RefreshToken refresh = RefreshToken.make(tenant, session.id());
+    Ticket refresh = Ticket.make(tenant, session.id());
     session.renew(refresh.hash(), settings.tokens().refreshLifetime());
     sessions.add(session);
     String access =

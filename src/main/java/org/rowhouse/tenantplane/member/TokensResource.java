@@ -72,7 +72,7 @@ public class TokensResource {
   @PermitAll
   @Consumes(MediaType.APPLICATION_JSON)
   public TokenView refreshTokens(@NotNull @Valid Refresh body) {
-    return RefreshToken.parse(body.refreshToken())
+    return Ticket.parse(body.refreshToken())
         .flatMap(token -> door.enter(token.tenant(), () -> signIn.renew(token)))
         .flatMap(tokens -> tokens)
         .map(TokenView::of)

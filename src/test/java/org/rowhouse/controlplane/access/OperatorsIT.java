@@ -18,7 +18,10 @@ class OperatorsIT {
 
   private Operators with(String password) {
     return new Operators(
-        schema.node(), new Passwords(), Optional.of(new FirstOperator(EMAIL, password)));
+        schema.node(),
+        new Passwords(),
+        ControlSchema.audit(),
+        Optional.of(new FirstOperator(EMAIL, password)));
   }
 
   @Test

@@ -29,7 +29,9 @@ class SigningKeysIT {
   SigningKeysIT() throws IOException {}
 
   private SigningKeys node() {
-    return new SigningKeys(new SigningKeyTable(schema.node(), ControlSchema.secrets(1), SETTINGS));
+    return new SigningKeys(
+        new SigningKeyTable(
+            schema.node(), ControlSchema.secrets(1), SETTINGS, ControlSchema.audit()));
   }
 
   private SigningKeys startedNode() {
@@ -54,10 +56,13 @@ class SigningKeysIT {
   @Test
   void after_one_start_with_both_secret_keys_the_old_one_may_go() {
     List<String> before = kids(startedNode());
-    new SigningKeyTable(schema.node(), ControlSchema.secrets(2, 1), SETTINGS).sealAgain();
+    new SigningKeyTable(schema.node(), ControlSchema.secrets(2, 1), SETTINGS, ControlSchema.audit())
+        .sealAgain();
 
     SigningKeys only =
-        new SigningKeys(new SigningKeyTable(schema.node(), ControlSchema.secrets(2), SETTINGS));
+        new SigningKeys(
+            new SigningKeyTable(
+                schema.node(), ControlSchema.secrets(2), SETTINGS, ControlSchema.audit()));
     only.refresh();
 
     assertThat(kids(only)).isEqualTo(before);
@@ -92,6 +97,25 @@ class SigningKeysIT {
   }
 
   @Test
+  void a_key_that_is_made_and_withdrawn_is_recorded() {
+    SigningKeys node = startedNode();
+    String first = node.signing().getKeyID();
+    node.withdraw(first);
+    List<String> recorded =
+        schema.jdbi.withHandle(
+            h ->
+                h.select(
+                        "select action || ' ' || (details ->> 'key' = ?)"
+                            + " from control.audit_entry order by number",
+                        first)
+                    .mapTo(String.class)
+                    .list());
+    assertThat(recorded)
+        .containsExactly(
+            "SIGNING_KEY_MADE true", "SIGNING_KEY_WITHDRAWN true", "SIGNING_KEY_MADE false");
+  }
+
+  @Test
   void a_private_key_lies_sealed_and_is_not_published() {
     SigningKeys node = startedNode();
     assertThat(node.signing().isPrivate()).isTrue();
@@ -104,7 +128,9 @@ class SigningKeysIT {
                     .one());
     assertThat(rows).doesNotContain(node.signing().getD().toString()).doesNotContain("\"d\"");
     SigningKeys stranger =
-        new SigningKeys(new SigningKeyTable(schema.node(), ControlSchema.secrets(2), SETTINGS));
+        new SigningKeys(
+            new SigningKeyTable(
+                schema.node(), ControlSchema.secrets(2), SETTINGS, ControlSchema.audit()));
     assertThatThrownBy(stranger::refresh).hasMessageContaining("ROWHOUSE_SECRET_KEY");
   }
 

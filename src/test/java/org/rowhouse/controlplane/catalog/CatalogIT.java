@@ -151,13 +151,12 @@ class CatalogIT {
     catalog.refresh();
 
     TenantId since = new TenantId(Ids.next());
-    own.owner()
-        .useTransaction(
-            h -> {
-              h.execute("delete from control.tenant where id = ?", lost.value());
-              h.execute("update control.change_counter set value = ?", backup);
-              own.tenants.reserve(h, since, "lost", "Since", home);
-            });
+    own.control.useTransaction(
+        h -> {
+          h.execute("delete from control.tenant where id = ?", lost.value());
+          h.execute("update control.change_counter set value = ?", backup);
+          own.tenants.reserve(h, since, "lost", "Since", home);
+        });
     catalog.refresh();
 
     assertThat(catalog.known(kept)).isPresent();

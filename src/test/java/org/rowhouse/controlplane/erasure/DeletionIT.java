@@ -173,7 +173,7 @@ class DeletionIT {
     return Stream.of(Isolation.values())
         .flatMap(
             isolation ->
-                new DeletionWork(null, null, null, null, null, null, e -> {}, Duration.ZERO)
+                new DeletionWork(null, null, null, null, null, null, null, e -> {}, Duration.ZERO)
                     .steps().stream()
                         .flatMap(
                             step ->

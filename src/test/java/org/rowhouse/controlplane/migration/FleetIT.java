@@ -54,6 +54,22 @@ class FleetIT {
   }
 
   @Test
+  void homes_are_up_to_date_with_their_own_scripts_whatever_the_catalog_counts() {
+    TestPlane plane = TestPlane.migrated();
+    plane
+        .owner()
+        .useHandle(
+            h ->
+                h.execute(
+                    "update control.flyway_schema_history set version = '900'"
+                        + " where installed_rank = (select max(installed_rank)"
+                        + " from control.flyway_schema_history)"));
+    TestPlane later = plane.anotherNode();
+    assertThat(later.homes.byId(plane.sharedHome().id()).orElseThrow())
+        .matches(home -> home.isReadyAt(later.migrator.target()));
+  }
+
+  @Test
   void one_broken_home_does_not_stop_the_fleet() {
     TestPlane plane = TestPlane.migrated();
     Home broken = ownHome(plane);

@@ -41,7 +41,7 @@ class OperationStepsIT {
     plane.owner().useHandle(h -> h.execute("delete from control.operation"));
     List<Work> works = List.of(new Listed());
     runner = plane.runner(works);
-    interventions = new Interventions(plane.operations, runner, works);
+    interventions = new Interventions(plane.control, plane.audit, plane.operations, runner, works);
   }
 
   private class Listed implements Work {

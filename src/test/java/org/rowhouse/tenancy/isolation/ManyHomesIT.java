@@ -204,6 +204,7 @@ class ManyHomesIT {
       while (!done.isDone()) {
         // one that was just closed PostgreSQL may show a moment longer
         List<Integer> open = new ArrayList<>(backends(watching));
+        watching.execute("select pg_sleep(0.01)");
         open.retainAll(backends(watching));
         most = Math.max(most, open.size());
         samples++;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Proxy;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class HostSourceTest {
   private static final HostSource SOURCE =
       new HostSource(ExampleSettings.with("TRUSTED_PROXIES", "10.0.0.1, 10.0.0.2"));
 
-  private static Optional<String> slug(String host, String forwarded, String peer) {
+  private static Optional<TenantKey> key(String host, String forwarded, String peer) {
     Map<String, String> headers = new HashMap<>();
     headers.put("Host", host);
     headers.put("X-Forwarded-Host", forwarded);
@@ -31,7 +32,11 @@ class HostSourceTest {
                 new Class<?>[] {HttpServletRequest.class},
                 (self, method, arguments) ->
                     method.getName().equals("getHeader") ? headers.get(arguments[0]) : peer);
-    return SOURCE.read(request).map(TenantKey::slug);
+    return SOURCE.read(request);
+  }
+
+  private static Optional<String> slug(String host, String forwarded, String peer) {
+    return key(host, forwarded, peer).map(TenantKey::slug);
   }
 
   private static Optional<String> slug(String host) {
@@ -60,15 +65,22 @@ class HostSourceTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "evil.example",
-        "a.b.rowhouse.example",
+        "issues.acme.example",
+        "ISSUES.Acme.example.:8443",
         "rowhouse.example.evil.example",
         "acmerowhouse.example",
         "acme.rowhouse.example.evil",
         "acme@rowhouse.example",
         "localhost",
       })
-  void every_other_host_is_unknown(String host) {
+  void every_other_host_is_the_domain_of_who_has_proved_it(String host) {
+    String name = host.toLowerCase(Locale.ROOT).replaceFirst("\\.?(:\\d+)?$", "");
+    assertThat(key(host, null, "192.0.2.1")).contains(TenantKey.ofDomain(name));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a.b.rowhouse.example", ".rowhouse.example.rowhouse.example"})
+  void below_a_slug_there_is_nothing(String host) {
     assertThatThrownBy(() -> slug(host)).isInstanceOf(UnknownTenant.class);
   }
 

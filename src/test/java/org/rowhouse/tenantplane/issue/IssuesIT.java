@@ -7,16 +7,26 @@ import static org.rowhouse.tenantplane.TestTenant.member;
 import static org.rowhouse.tenantplane.TestTenant.pathOf;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.rowhouse.dev.Answer;
+import org.rowhouse.dev.RunningProduct;
 import org.rowhouse.tenantplane.TestTenant;
 import org.rowhouse.tenantplane.TestTenant.Person;
 import org.rowhouse.tenantplane.Together;
@@ -74,6 +84,42 @@ class IssuesIT {
     page.get("items").forEach(issue -> numbers.add(issue.get("number").asInt()));
     assertThat(made.get()).isEqualTo(64);
     assertThat(numbers).isEqualTo(IntStream.rangeClosed(1, 64).boxed().toList());
+  }
+
+  /** Who makes one waits for who deletes; the other order of locks would end in a deadlock. */
+  @Test
+  void an_issue_in_a_project_that_is_just_being_deleted_is_not_found() throws Exception {
+    String project = tenant.project();
+    String id = project.substring(project.lastIndexOf('/') + 1);
+    admin.make(project + "/issues", Map.of("title", "first"));
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    DataSource superuser = RunningProduct.shared().services().superuser();
+    try (Connection deleting = superuser.getConnection();
+        Statement statement = deleting.createStatement()) {
+      String schema =
+          text(statement, "select schema_name from control.home where isolation = 'SHARED'");
+      deleting.setAutoCommit(false);
+      String delete = "delete from %s.project where id = '%s'".formatted(schema, id);
+      assertThat(statement.executeUpdate(delete)).isEqualTo(1);
+      Future<Answer> late =
+          thread.submit(
+              () -> admin.client().post(project + "/issues", Map.of("title", "too late")));
+      Instant end = Instant.now().plusSeconds(20);
+      while (text(statement, "select count(*) from pg_locks where not granted").equals("0")) {
+        assertThat(Instant.now()).as("nobody waits").isBefore(end);
+      }
+      deleting.commit();
+      late.get().expect(404);
+    } finally {
+      thread.shutdownNow();
+    }
+  }
+
+  private static String text(Statement statement, String query) throws SQLException {
+    try (ResultSet rows = statement.executeQuery(query)) {
+      rows.next();
+      return rows.getString(1);
+    }
   }
 
   @Test
