@@ -135,6 +135,13 @@ class TenantLivesIT {
     JsonNode certificate = operator.get(TENANTS + "/" + id + "/erasure").expect(200).json();
     assertThat(certificate.get("removed").toString()).contains("rows of member", "schema");
     assertThat(certificate.get("requestedBy").isTextual()).isTrue();
+    JsonNode last =
+        operator.get("/control/v1/audit?tenant=" + id).expect(200).json().at("/items/0");
+    assertThat(last.get("action").asText()).isEqualTo("TENANT_DELETED");
+    assertThat(last.at("/details/removed: rows of member").asText()).isEqualTo("1");
+    JsonNode verified =
+        operator.get("/control/v1/audit/verification?tenant=" + id).expect(200).json();
+    assertThat(verified.get("intact").asBoolean()).isTrue();
 
     String next = signUp(slug, "SHARED");
     assertThat(next).isNotEqualTo(id);

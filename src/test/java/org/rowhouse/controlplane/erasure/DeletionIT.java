@@ -61,6 +61,12 @@ class DeletionIT {
     TenantRow neighbour = settled(Isolation.SHARED);
     TenantRow tenant = settled(isolation);
     plane.keepers.set(erasing -> erasing.removed("files", 3));
+    plane.control.use(
+        h ->
+            h.execute(
+                "insert into control.domain (id, tenant_id, name, token)"
+                    + " values (gen_random_uuid(), ?, 'shop.example', '')",
+                tenant.id().value()));
     Operation deletion = delete(tenant, Duration.ZERO);
     plane.workOff();
 
@@ -76,12 +82,15 @@ class DeletionIT {
     assertThat(certificate.requestedBy()).isEqualTo(OPERATOR);
     assertThat(certificate.counts().items())
         .contains(
-            new Counted("rows of member", 1), new Counted("files", 3), new Counted("operations", 1))
+            new Counted("rows of member", 1),
+            new Counted("files", 3),
+            new Counted("domains", 1),
+            new Counted("operations", 1))
         .hasSize(
             switch (isolation) {
-              case SHARED -> 3;
-              case SCHEMA -> 4;
-              case DATABASE -> 6;
+              case SHARED -> 4;
+              case SCHEMA -> 5;
+              case DATABASE -> 7;
             });
     assertThat(Rows.members(plane, neighbour)).hasSize(1);
   }
