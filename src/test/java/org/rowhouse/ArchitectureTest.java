@@ -74,6 +74,24 @@ class ArchitectureTest {
   static final ArchRule control_operation =
       only("controlplane.operation", with(CONTROL, "controlplane.audit", "controlplane.catalog"));
 
+  @ArchTest static final ArchRule control_fleet_plan = only("controlplane.fleet.plan", CONTROL);
+
+  @ArchTest
+  static final ArchRule control_fleet_visit =
+      only("controlplane.fleet.visit", with(CONTROL, "controlplane.fleet.plan"));
+
+  @ArchTest
+  static final ArchRule control_fleet =
+      only(
+          "controlplane.fleet",
+          with(
+              CONTROL,
+              "controlplane.audit",
+              "controlplane.server",
+              "controlplane.catalog",
+              "controlplane.fleet.plan",
+              "controlplane.fleet.visit"));
+
   @ArchTest
   static final ArchRule control_migration =
       only(
@@ -85,6 +103,7 @@ class ArchitectureTest {
               "controlplane.access",
               "controlplane.server",
               "controlplane.catalog",
+              "controlplane.fleet..",
               "controlplane.operation"));
 
   @ArchTest
@@ -145,7 +164,7 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule only_migrations_migrate =
       noClasses()
-          .that(outside("controlplane.migration.."))
+          .that(outside("controlplane.migration..", "controlplane.fleet.plan"))
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.flywaydb..");
@@ -186,7 +205,12 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule only_migrations_enter_a_tenant_as_the_owner =
       noClasses()
-          .that(outside("tenancy.isolation", "controlplane.migration", "controlplane.archive"))
+          .that(
+              outside(
+                  "tenancy.isolation",
+                  "controlplane.migration",
+                  "controlplane.fleet.visit",
+                  "controlplane.archive"))
           .should()
           .dependOnClassesThat(assignableTo(OwnerScope.class));
 

@@ -38,6 +38,10 @@ public final class Bench {
       new Start(settings).run();
       return;
     }
+    if (System.getProperty("bench.what", "").equals("fleet")) {
+      new FleetBench(Integer.getInteger("bench.homes", 1000)).run();
+      return;
+    }
     say("%s", settings);
     Map<String, String> longTokens = Map.of("ROWHOUSE_ACCESS_TOKEN_LIFETIME", "PT1H");
     Path plain = PlainWar.build();

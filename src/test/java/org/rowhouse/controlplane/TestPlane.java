@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import javax.crypto.SecretKey;
@@ -19,12 +21,17 @@ import org.rowhouse.controlplane.audit.Audit;
 import org.rowhouse.controlplane.audit.AuditSeals;
 import org.rowhouse.controlplane.audit.Trails;
 import org.rowhouse.controlplane.catalog.Catalog;
+import org.rowhouse.controlplane.catalog.Census;
 import org.rowhouse.controlplane.catalog.Homes;
 import org.rowhouse.controlplane.catalog.Tenants;
 import org.rowhouse.controlplane.domain.DomainTable;
 import org.rowhouse.controlplane.erasure.DeletionWork;
 import org.rowhouse.controlplane.erasure.Deletions;
 import org.rowhouse.controlplane.erasure.Erasures;
+import org.rowhouse.controlplane.fleet.Conductor;
+import org.rowhouse.controlplane.fleet.Crew;
+import org.rowhouse.controlplane.fleet.Policy;
+import org.rowhouse.controlplane.fleet.Runs;
 import org.rowhouse.controlplane.migration.Fleet;
 import org.rowhouse.controlplane.migration.Foundation;
 import org.rowhouse.controlplane.migration.HomeChecks;
@@ -71,6 +78,14 @@ import org.rowhouse.tenancy.TenantScope;
 public final class TestPlane {
 
   private static final String OWNER = "rowhouse";
+  private static final List<String> SCRIPTS = List.of("db/tenant");
+  private static final Executor THREADS =
+      Executors.newCachedThreadPool(
+          work -> {
+            Thread thread = new Thread(work, "fleet");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   public static final Asker OPERATOR = new Asker(Optional.of("an-operator"), Optional.empty());
 
@@ -87,6 +102,8 @@ public final class TestPlane {
   public final RuntimeRole role;
   public final Servers servers;
   public final Homes homes;
+  public final Census census;
+  public final Runs runs;
   public final Tenants tenants;
   public final HomeChecks checks;
   public final HomeMigrator migrator;
@@ -116,7 +133,7 @@ public final class TestPlane {
   public final AtomicReference<Consumer<TenantErasing>> keepers =
       new AtomicReference<>(erasing -> {});
 
-  private TestPlane(String database, List<SecretKey> keys) {
+  private TestPlane(String database, List<SecretKey> keys, List<String> folders) {
     EmbeddedDatabase server = EmbeddedDatabase.shared();
     this.database = database;
     source = server.as(OWNER, server.ownerPassword(), database);
@@ -136,7 +153,9 @@ public final class TestPlane {
     tenants = new Tenants(control, audit);
     checks = new HomeChecks(connections);
     OwnDatabase databases = new OwnDatabase(connections, homePasswords);
-    migrator = new HomeMigrator(connections, role, databases, checks, homes);
+    census = new Census(control);
+    runs = new Runs(control);
+    migrator = new HomeMigrator(connections, role, databases, checks, homes, census, folders);
     fleet =
         new Fleet(
             control,
@@ -146,7 +165,8 @@ public final class TestPlane {
             servers,
             homes,
             migrator,
-            checks);
+            checks,
+            conductor(Policy.USUAL));
     further = new FurtherServers(servers, connections, logins, role, fleet);
     catalog = new Catalog(control);
     operations = new Operations(control, new Secrets(settings));
@@ -200,7 +220,7 @@ public final class TestPlane {
     String name = "t" + UUID.randomUUID().toString().replace("-", "");
     Jdbi.create(EmbeddedDatabase.shared().superuser())
         .useHandle(h -> h.execute("create database " + name + " owner " + OWNER));
-    return new TestPlane(name, List.of(newKey()));
+    return new TestPlane(name, List.of(newKey()), SCRIPTS);
   }
 
   /** A node on a new database, migrated. */
@@ -217,7 +237,17 @@ public final class TestPlane {
 
   /** Another node on the same database, with other keys. */
   public TestPlane anotherNode(List<SecretKey> keys) {
-    return new TestPlane(database, keys);
+    return new TestPlane(database, keys, SCRIPTS);
+  }
+
+  /** A node of the next version on the same database: it has the scripts of {@code folder} too. */
+  public TestPlane nextVersion(String folder) {
+    return new TestPlane(database, settings.secretKeys(), List.of(SCRIPTS.get(0), folder));
+  }
+
+  /** Leads runs with another policy than the node's own. */
+  public Conductor conductor(Policy policy) {
+    return new Conductor(census, homes, runs, connections, checks, Crew.of(THREADS), policy);
   }
 
   public static SecretKey newKey() {

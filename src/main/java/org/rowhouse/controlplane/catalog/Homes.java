@@ -19,7 +19,7 @@ import org.rowhouse.tenancy.Isolation;
 @ApplicationScoped
 public class Homes {
 
-  private static final String SELECT =
+  static final String SELECT =
       """
       select h.id, h.isolation, h.server_id, s.name as server, h.database_name, h.schema_name,
              h.state, h.version, h.guard_version, h.error
@@ -242,13 +242,16 @@ public class Homes {
                     """
                     update control.home
                     set state = :state, version = coalesce(:tables, version),
-                        guard_version = coalesce(:guard, guard_version), error = :error
+                        guard_version = coalesce(:guard, guard_version), error = :error,
+                        fingerprint = case when cast(:tables as text) is null then fingerprint
+                                           else :fingerprint end
                     where id = :id
                     """)
                 .bind("id", id)
                 .bind("state", state)
                 .bind("tables", version.tables())
                 .bind("guard", version.guard())
+                .bind("fingerprint", version.fingerprint())
                 .bind("error", error)
                 .execute());
   }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.JdbiException;
 import org.rowhouse.controlplane.ControlDatabase;
 import org.rowhouse.controlplane.Poll;
@@ -19,11 +20,14 @@ import org.rowhouse.controlplane.StartRefused;
 import org.rowhouse.controlplane.catalog.HomeRow;
 import org.rowhouse.controlplane.catalog.HomeVersion;
 import org.rowhouse.controlplane.catalog.Homes;
+import org.rowhouse.controlplane.fleet.Conductor;
+import org.rowhouse.controlplane.fleet.FleetRun;
 import org.rowhouse.controlplane.server.OwnerConnections;
 import org.rowhouse.controlplane.server.Server;
 import org.rowhouse.controlplane.server.Servers;
 import org.rowhouse.controlplane.server.Vault;
 import org.rowhouse.tenancy.Home;
+import org.rowhouse.tenancy.Isolation;
 
 /** All homes on all servers, and what they stand on. */
 @ApplicationScoped
@@ -43,11 +47,12 @@ public class Fleet {
   private final Homes homes;
   private final HomeMigrator migrator;
   private final HomeChecks checks;
+  private final Conductor conductor;
   private final Set<UUID> open = ConcurrentHashMap.newKeySet();
   private volatile Poll poll;
 
   Fleet() {
-    this(null, null, null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null, null, null);
   }
 
   @Inject
@@ -59,7 +64,8 @@ public class Fleet {
       Servers servers,
       Homes homes,
       HomeMigrator migrator,
-      HomeChecks checks) {
+      HomeChecks checks,
+      Conductor conductor) {
     this.database = database;
     this.connections = connections;
     this.vault = vault;
@@ -68,6 +74,7 @@ public class Fleet {
     this.homes = homes;
     this.migrator = migrator;
     this.checks = checks;
+    this.conductor = conductor;
   }
 
   /**
@@ -188,19 +195,36 @@ public class Fleet {
     foundation.layMain();
     servers.enterMain();
     vault.sealAgain();
-    for (Server server : servers.all()) {
-      if (server.isMain()) {
-        bringUp(server);
-      } else {
-        bringUpFurther(server);
-      }
+    List<Server> there = servers.all().stream().filter(this::isLaid).toList();
+    if (conductor.isBehind(migrator.plan(), version().guard())) {
+      conductor
+          .conduct(migrator.plan(), version().guard())
+          .filter(run -> run.state() == FleetRun.State.FAILED)
+          .ifPresent(
+              run -> {
+                throw new StartRefused(run.error());
+              });
     }
+    there.forEach(server -> orElse(server, this::migrate));
+  }
+
+  private boolean isLaid(Server server) {
+    return orElse(server, this::lay);
   }
 
   private void bringUpFurther(Server server) {
+    orElse(server, this::bringUp);
+  }
+
+  /** False where a further server does not answer or must not be used: it stops nobody else. */
+  private boolean orElse(Server server, Consumer<Server> work) {
     try {
-      bringUp(server);
+      work.accept(server);
+      return true;
     } catch (RuntimeException e) {
+      if (server.isMain()) {
+        throw e;
+      }
       String why = new MigrationFailed(e).getMessage();
       servers.failed(server.id(), why);
       LOG.log(
@@ -208,15 +232,20 @@ public class Fleet {
           "Server {0} is FAILED, its homes wait and the others are served: {1}",
           server.name(),
           why);
+      return false;
     }
   }
 
   private void bringUp(Server server) {
+    lay(server);
+    migrate(server);
+  }
+
+  private void lay(Server server) {
     if (!server.isMain()) {
       foundation.lay(server);
     }
     shared(server);
-    migrate(server);
     servers.ready(server.id());
   }
 
@@ -225,7 +254,8 @@ public class Fleet {
   }
 
   private void migrate(Server server) {
-    List<Home> behind = on(server, homes.behind(version()));
+    List<Home> behind =
+        on(server, homes.behind(version())).stream().filter(Fleet::isByItself).toList();
     long failed = behind.stream().filter(home -> !migrated(home)).count();
     long open = failOpenHomes(on(server, homes.ready()));
     if (!behind.isEmpty()) {
@@ -243,6 +273,11 @@ public class Fleet {
 
   private static List<Home> on(Server server, List<Home> homes) {
     return homes.stream().filter(home -> home.server().equals(server.id())).toList();
+  }
+
+  /** What serves is brought forward with the others, but for its own schema guard. */
+  private static boolean isByItself(Home home) {
+    return home.state() != Home.State.READY || home.isolation() == Isolation.DATABASE;
   }
 
   /**

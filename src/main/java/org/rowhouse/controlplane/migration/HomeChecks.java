@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.rowhouse.controlplane.fleet.Walls;
 import org.rowhouse.controlplane.server.OwnerConnections;
 import org.rowhouse.tenancy.Home;
 import org.rowhouse.tenancy.Isolation;
@@ -27,7 +28,7 @@ import org.rowhouse.tenancy.Isolation;
  * done to it. What it asks stands in {@code db/lint}.
  */
 @ApplicationScoped
-public class HomeChecks {
+public class HomeChecks implements Walls {
 
   private static final System.Logger LOG = System.getLogger(HomeChecks.class.getName());
 
@@ -69,6 +70,12 @@ public class HomeChecks {
         .collect(
             Collectors.groupingBy(
                 Found::home, Collectors.mapping(Found::finding, Collectors.toList())));
+  }
+
+  @Override
+  public Map<UUID, String> open(List<Home> homes) {
+    return findings(homes).entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, found -> OpenHome.line(found.getValue())));
   }
 
   private Stream<Found> inOneDatabase(List<Home> homes) {

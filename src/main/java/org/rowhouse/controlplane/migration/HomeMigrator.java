@@ -8,8 +8,10 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.rowhouse.controlplane.catalog.Census;
 import org.rowhouse.controlplane.catalog.HomeVersion;
 import org.rowhouse.controlplane.catalog.Homes;
+import org.rowhouse.controlplane.fleet.plan.Plan;
 import org.rowhouse.controlplane.server.OwnerConnections;
 import org.rowhouse.http.Problem;
 import org.rowhouse.tenancy.Home;
@@ -20,7 +22,7 @@ import org.rowhouse.tenancy.TenantId;
 @ApplicationScoped
 public class HomeMigrator {
 
-  private static final String SCRIPTS = "db/tenant";
+  private static final List<String> SCRIPTS = List.of("db/tenant");
   private static final String GUARD = "guard";
   private static final String GUARD_SCRIPTS = "db/guard";
 
@@ -29,11 +31,11 @@ public class HomeMigrator {
   private final OwnDatabase databases;
   private final HomeChecks checks;
   private final Homes homes;
-  private final String scripts;
-  private volatile HomeVersion target;
+  private final HomeScripts scripts;
+  private volatile String guard;
 
   HomeMigrator() {
-    this(null, null, null, null, null);
+    this(null, null, null, null, null, null, SCRIPTS);
   }
 
   @Inject
@@ -42,36 +44,43 @@ public class HomeMigrator {
       RuntimeRole role,
       OwnDatabase databases,
       HomeChecks checks,
-      Homes homes) {
-    this(connections, role, databases, checks, homes, SCRIPTS);
+      Homes homes,
+      Census census) {
+    this(connections, role, databases, checks, homes, census, SCRIPTS);
   }
 
-  HomeMigrator(
+  /**
+   * @param folders of the class path where the scripts are
+   */
+  public HomeMigrator(
       OwnerConnections connections,
       RuntimeRole role,
       OwnDatabase databases,
       HomeChecks checks,
       Homes homes,
-      String scripts) {
+      Census census,
+      List<String> folders) {
     this.connections = connections;
     this.role = role;
     this.databases = databases;
     this.checks = checks;
     this.homes = homes;
-    this.scripts = scripts;
+    this.scripts = new HomeScripts(connections, census, folders);
   }
 
   /** The version that homes are to have: that of this deployment's scripts. */
   public HomeVersion target() {
-    HomeVersion known = target;
+    String known = guard;
     if (known == null) {
-      known =
-          new HomeVersion(
-              new SchemaMigration(connections.main(), "control", scripts, role.name()).target(),
-              guard(connections.main(), role.name()).target());
-      target = known;
+      known = guard(connections.main(), role.name()).target();
+      guard = known;
     }
-    return known;
+    return new HomeVersion(plan().target(), known, plan().fingerprint());
+  }
+
+  /** The scripts of this deployment. */
+  public Plan plan() {
+    return scripts.plan();
   }
 
   /** The schema guard of the database of {@code owner}, where {@code runtime} runs tenants' SQL. */
@@ -95,8 +104,8 @@ public class HomeMigrator {
       homes.ready(home.id(), version);
     } catch (MigrationFailed | JdbiException | Problem e) {
       MigrationFailed failure = e instanceof MigrationFailed f ? f : new MigrationFailed(e);
-      // whoever is away comes back: until then the home waits as it is
-      if (!Patience.isAway(e)) {
+      // whoever is away comes back, and locks are let go: until then the home waits as it is
+      if (!Patience.isAway(e) && !(e instanceof LockedHome)) {
         homes.failed(home.id(), failure.getMessage());
       }
       throw failure;
@@ -105,27 +114,25 @@ public class HomeMigrator {
 
   private HomeVersion own(Home home) {
     databases.make(home, () -> requireWanted(home));
-    String guard = guard(connections.owner(home), connections.role(home)).migrate();
-    return new HomeVersion(tables(home), guard);
+    String version = guard(connections.owner(home), connections.role(home)).migrate();
+    return tables(home, version);
   }
 
   private HomeVersion lodger(Home home) {
-    return new HomeVersion(tables(home), null);
+    return tables(home, null);
   }
 
-  private String tables(Home home) {
+  private HomeVersion tables(Home home, String guard) {
     String runtime = connections.role(home);
-    DataSource owner = connections.owner(home);
-    SchemaMigration migration = new SchemaMigration(owner, home.schema(), scripts, runtime);
-    Jdbi.create(owner)
+    Jdbi.create(connections.owner(home))
         .useHandle(
             h -> {
               HomeLock.take(h, home.id());
               requireWanted(home);
-              migration.make(h);
+              h.execute("create schema if not exists " + home.schema());
               h.execute("grant usage on schema " + home.schema() + " to " + runtime);
             });
-    return migration.apply();
+    return scripts.bringUp(home, guard);
   }
 
   /** Under the home's lock: whoever drops it has given it up before. */

@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.jdbc.PreferQueryMode;
 import org.rowhouse.controlplane.server.Logins.HomeLogin;
 import org.rowhouse.controlplane.server.Logins.ServerLogin;
 import org.rowhouse.http.Problem;
@@ -85,6 +86,21 @@ public class OwnerConnections implements HomeDatabases {
     Login common = owner(home.server());
     return as(
         new Login(urlOf(home, logins.ofServer(home.server())), common.user(), common.password()));
+  }
+
+  /**
+   * Fresh connections as the owner for whole scripts: they speak the simple protocol, in which
+   * PostgreSQL takes many statements at once and tells them apart itself.
+   */
+  public DataSource scripts(Home home) {
+    PGSimpleDataSource source = (PGSimpleDataSource) owner(home);
+    source.setPreferQueryMode(PreferQueryMode.SIMPLE);
+    return source;
+  }
+
+  /** Whether {@code home} lies in the database that the catalog is in. */
+  public boolean isBesideCatalog(Home home) {
+    return home.isolation() != Isolation.DATABASE && logins.ofServer(home.server()).url() == null;
   }
 
   /** From memory, and at once: every transaction of a tenant asks. */

@@ -3,6 +3,7 @@ package org.rowhouse.tenancy.isolation;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.function.Function;
 import org.postgresql.PGConnection;
 import org.rowhouse.tenancy.Home;
 import org.rowhouse.tenancy.TenantId;
@@ -29,5 +30,15 @@ public final class OwnerScope {
       Lease.place(statement, home, ContextKey.read(owner).sign(tenant, backend));
       statement.execute();
     }
+  }
+
+  /**
+   * What {@code rowhouse.tenant} has to be for a tenant on {@code owner}, for scripts that enter
+   * many tenants in one message; worthless on any other connection.
+   */
+  public static Function<TenantId, String> signer(Connection owner) throws SQLException {
+    int backend = owner.unwrap(PGConnection.class).getBackendPID();
+    ContextKey key = ContextKey.read(owner);
+    return tenant -> key.sign(tenant, backend);
   }
 }

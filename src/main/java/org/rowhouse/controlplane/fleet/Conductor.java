@@ -1,0 +1,173 @@
+package org.rowhouse.controlplane.fleet;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.System.Logger.Level;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.rowhouse.controlplane.StartRefused;
+import org.rowhouse.controlplane.catalog.Census;
+import org.rowhouse.controlplane.catalog.HomeRow;
+import org.rowhouse.controlplane.catalog.HomeVersion;
+import org.rowhouse.controlplane.catalog.Homes;
+import org.rowhouse.controlplane.fleet.FleetRun.State;
+import org.rowhouse.controlplane.fleet.plan.Plan;
+import org.rowhouse.controlplane.fleet.visit.Visit;
+import org.rowhouse.controlplane.server.OwnerConnections;
+import org.rowhouse.tenancy.TenantId;
+
+/**
+ * Leads runs, one at a time: call it under the lock of the fleet. Homes that do not serve, and
+ * those whose own schema guard is behind, are not its business.
+ */
+@ApplicationScoped
+public class Conductor {
+
+  private static final System.Logger LOG = System.getLogger(Conductor.class.getName());
+
+  private final Census census;
+  private final Homes homes;
+  private final Runs runs;
+  private final OwnerConnections connections;
+  private final Walls walls;
+  private final Crew crew;
+  private final Policy policy;
+
+  Conductor() {
+    this(null, null, null, null, null, null, null);
+  }
+
+  @Inject
+  public Conductor(
+      Census census, Homes homes, Runs runs, OwnerConnections connections, Walls walls, Crew crew) {
+    this(census, homes, runs, connections, walls, crew, Policy.USUAL);
+  }
+
+  /** For use with another policy. */
+  public Conductor(
+      Census census,
+      Homes homes,
+      Runs runs,
+      OwnerConnections connections,
+      Walls walls,
+      Crew crew,
+      Policy policy) {
+    this.census = census;
+    this.homes = homes;
+    this.runs = runs;
+    this.connections = connections;
+    this.walls = walls;
+    this.crew = crew;
+    this.policy = policy;
+  }
+
+  /**
+   * Whether any home has something to get, in one query over the catalog.
+   *
+   * @throws StartRefused when a script was changed after homes had it
+   */
+  public boolean isBehind(Plan plan, String guard) {
+    List<Census.Group> groups = census.take(version(plan, guard));
+    for (Census.Group group : groups) {
+      int position = plan.position(group.version());
+      if (position > 0
+          && group.fingerprint() != null
+          && !group.fingerprint().equals(plan.fingerprintAfter(position))) {
+        throw new StartRefused(
+            "%d homes had the scripts up to version %s as they were before somebody changed one: bring them back and write a new version instead"
+                .formatted(group.homes(), group.version()));
+      }
+    }
+    return groups.stream().anyMatch(Census.Group::isBehind);
+  }
+
+  private static HomeVersion version(Plan plan, String guard) {
+    return new HomeVersion(plan.target(), guard, plan.fingerprint());
+  }
+
+  /**
+   * Goes on with the run until it has ended or pauses. Without a home to visit there is no run.
+   *
+   * @return the run as it is then
+   */
+  public Optional<FleetRun> conduct(Plan plan, String guard) {
+    if (outdated(plan, guard).isEmpty()) {
+      return Optional.empty();
+    }
+    FleetRun run = runs.open(plan, FleetRun.Atomic.HOME, false, Optional.empty());
+    return Optional.of(conduct(run.id(), plan, guard));
+  }
+
+  /** As the other, for a run that was entered. */
+  public FleetRun conduct(UUID id, Plan plan, String guard) {
+    FleetRun run = runs.lead(id);
+    try {
+      go(run, plan, guard);
+    } catch (Stopped e) {
+      LOG.log(e.state() == State.PAUSED ? Level.INFO : Level.ERROR, e.getMessage());
+      runs.end(run, e.state(), e.getMessage());
+    }
+    return runs.byId(id).orElseThrow();
+  }
+
+  private void go(FleetRun run, Plan plan, String guard) {
+    Set<UUID> left = new HashSet<>();
+    List<Visit> visits = nextStage(plan, guard, left);
+    while (!visits.isEmpty()) {
+      runs.enter(run, visits.stream().map(visit -> visit.home().id()).toList());
+      Stage stage =
+          new Stage(run, runs, census, homes, walls, policy, connections::scripts, crew.threads());
+      stage.rehearse(visits);
+      if (run.dryRun()) {
+        break;
+      }
+      left.addAll(stage.apply(visits));
+      visits = nextStage(plan, guard, left);
+    }
+    if (left.isEmpty()) {
+      runs.end(run, State.SUCCEEDED, null);
+    } else {
+      runs.end(run, State.INCOMPLETE, left.size() + " homes are not at version " + plan.target());
+    }
+  }
+
+  /** What all homes get together next: those that are furthest behind come first. */
+  private List<Visit> nextStage(Plan plan, String guard, Set<UUID> but) {
+    List<HomeRow> rows =
+        outdated(plan, guard).stream().filter(row -> !but.contains(row.id())).toList();
+    int first = rows.stream().mapToInt(row -> plan.stageEnd(position(plan, row))).min().orElse(0);
+    boolean asksForTenants =
+        plan.scripts().subList(0, first).stream().anyMatch(script -> script.kind().isPerTenant());
+    Map<UUID, List<TenantId>> tenants = asksForTenants ? census.tenants() : Map.of();
+    return rows.stream()
+        .filter(row -> plan.stageEnd(position(plan, row)) == first)
+        .map(row -> visit(plan, row, first, tenants.getOrDefault(row.id(), List.of())))
+        .toList();
+  }
+
+  private Visit visit(Plan plan, HomeRow row, int to, List<TenantId> tenants) {
+    return new Visit(
+        row.home(),
+        connections.role(row.home()),
+        plan,
+        position(plan, row),
+        to,
+        connections.isBesideCatalog(row.home()),
+        tenants);
+  }
+
+  /** A version that no script leads to is found out in the home itself. */
+  private static int position(Plan plan, HomeRow row) {
+    return Math.max(plan.position(row.version()), 0);
+  }
+
+  private List<HomeRow> outdated(Plan plan, String guard) {
+    return census.outdated(version(plan, guard)).stream()
+        .filter(row -> row.guardVersion() == null || row.guardVersion().equals(guard))
+        .toList();
+  }
+}

@@ -1,0 +1,22 @@
+package org.rowhouse.controlplane.fleet;
+
+import java.time.Duration;
+import org.rowhouse.controlplane.fleet.visit.Tempo;
+
+/**
+ * How a run deals with homes that do not follow.
+ *
+ * @param tempo how hard the fleet is pressed
+ * @param patienceInWaves how long a wave waits for a home that somebody keeps locked, before the
+ *     home is left for the end, where {@code tempo} holds
+ * @param tolerance how many homes may fail although their rehearsal went well, until the run stops;
+ *     the first home of all may not
+ */
+public record Policy(Tempo tempo, Duration patienceInWaves, int tolerance) {
+
+  public static final Policy USUAL = new Policy(Tempo.USUAL, Duration.ofSeconds(2), 10);
+
+  Tempo inWaves() {
+    return new Tempo(tempo.lockTimeout(), patienceInWaves, tempo.lanes());
+  }
+}

@@ -1,0 +1,205 @@
+package org.rowhouse.controlplane.fleet;
+
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.rowhouse.controlplane.catalog.Census;
+import org.rowhouse.controlplane.catalog.Homes;
+import org.rowhouse.controlplane.fleet.FleetRun.State;
+import org.rowhouse.controlplane.fleet.visit.Lanes;
+import org.rowhouse.controlplane.fleet.visit.Outcome;
+import org.rowhouse.controlplane.fleet.visit.Outcome.Result;
+import org.rowhouse.controlplane.fleet.visit.Tempo;
+import org.rowhouse.controlplane.fleet.visit.Visit;
+import org.rowhouse.controlplane.fleet.visit.Visit.Ending;
+import org.rowhouse.controlplane.fleet.visit.Visitor;
+import org.rowhouse.tenancy.Home;
+
+/** Scripts that homes get together, or the single one that cannot be in a transaction. */
+final class Stage {
+
+  private static final System.Logger LOG = System.getLogger(Stage.class.getName());
+
+  /** So many failures tell enough. */
+  private static final int ENOUGH = 20;
+
+  private final FleetRun run;
+  private final Runs runs;
+  private final Census census;
+  private final Homes homes;
+  private final Walls walls;
+  private final Policy policy;
+  private final Function<Home, DataSource> sources;
+  private final Executor threads;
+  private final Pause pause;
+
+  /** Homes that stay where they are. */
+  private final Set<UUID> left = new HashSet<>();
+
+  private int failed;
+
+  Stage(
+      FleetRun run,
+      Runs runs,
+      Census census,
+      Homes homes,
+      Walls walls,
+      Policy policy,
+      Function<Home, DataSource> sources,
+      Executor threads) {
+    this.run = run;
+    this.runs = runs;
+    this.census = census;
+    this.homes = homes;
+    this.walls = walls;
+    this.policy = policy;
+    this.sources = sources;
+    this.threads = threads;
+    this.pause = new Pause(() -> runs.isPauseWanted(run.id()));
+  }
+
+  /**
+   * Does all and takes it back, in the first home and then in all others.
+   *
+   * @throws Stopped when a home would fail
+   */
+  void rehearse(List<Visit> visits) {
+    if (!isTransactional(visits)) {
+      return;
+    }
+    runs.move(run, State.REHEARSING, title(visits), 0, 0);
+    Progress progress = new Progress("Rehearsing " + title(visits), visits.size());
+    List<List<Visit>> waves = Waves.of(visits, run.fingerprint());
+    rehearse(waves.get(0), progress);
+    rehearse(waves.stream().skip(1).flatMap(List::stream).toList(), progress);
+    progress.end();
+  }
+
+  private void rehearse(List<Visit> visits, Progress progress) {
+    Results results = new Results(runs, census, run, null, progress);
+    visit(
+        visits,
+        policy.inWaves(),
+        Ending.ROLLBACK,
+        results,
+        () -> results.of(Result.FAILED).size() < ENOUGH && !pause.isWanted());
+    List<Outcome> failures = results.of(Result.FAILED).stream().filter(this::isWanted).toList();
+    if (!failures.isEmpty()) {
+      failures.forEach(outcome -> tell("would fail", outcome));
+      Outcome first = failures.get(0);
+      throw new Stopped(
+          State.FAILED,
+          "Nothing was changed by %s: %s%d homes would fail, the first %s: %s"
+              .formatted(
+                  title(visits),
+                  failures.size() < ENOUGH ? "" : "at least ",
+                  failures.size(),
+                  first.visit().home().id(),
+                  first.failure()));
+    }
+    pause.stopIfWanted();
+  }
+
+  /**
+   * @return the homes that were left where they are
+   * @throws Stopped when more homes fail than the policy bears
+   */
+  Set<UUID> apply(List<Visit> visits) {
+    List<List<Visit>> waves = Waves.of(visits, run.fingerprint());
+    Progress progress = new Progress("Applying " + title(visits), visits.size());
+    List<Visit> locked = new ArrayList<>();
+    int wave = 0;
+    for (List<Visit> some : waves) {
+      locked.addAll(apply(some, ++wave, waves.size(), policy.inWaves(), progress));
+      if (failed > policy.tolerance() || failed > 0 && wave == 1) {
+        throw stopped(visits);
+      }
+      pause.stopIfWanted();
+    }
+    if (!locked.isEmpty()) {
+      LOG.log(Level.INFO, "{0} homes were locked and are asked again", locked.size());
+      List<Visit> still = apply(locked, waves.size(), waves.size(), policy.tempo(), progress);
+      still.forEach(visit -> left.add(visit.home().id()));
+    }
+    progress.end();
+    return left;
+  }
+
+  private Stopped stopped(List<Visit> visits) {
+    return new Stopped(
+        State.FAILED,
+        "%s failed in %d homes although its rehearsal went well; the rest of %d was left as it is"
+            .formatted(title(visits), failed, visits.size()));
+  }
+
+  /** Those that somebody kept locked. */
+  private List<Visit> apply(
+      List<Visit> visits, int wave, int waves, Tempo tempo, Progress progress) {
+    runs.move(run, State.APPLYING, title(visits), wave, waves);
+    Results results = new Results(runs, census, run, wave, progress);
+    visit(visits, tempo, Ending.COMMIT, results, () -> !pause.isWanted());
+    results.of(Result.FAILED).forEach(this::quarantine);
+    results.of(Result.AWAY).forEach(outcome -> left.add(outcome.visit().home().id()));
+    walls
+        .open(visits.stream().map(Visit::home).toList())
+        .forEach((home, why) -> quarantine(home, why));
+    return results.of(Result.LOCKED).stream().map(Outcome::visit).toList();
+  }
+
+  private void visit(
+      List<Visit> visits, Tempo tempo, Ending ending, Results results, BooleanSupplier goOn) {
+    Visitor visitor = new Visitor(tempo, ending);
+    new Lanes(sources, threads, tempo).run(visits, visitor::visit, results::add, goOn);
+    results.write();
+  }
+
+  private void quarantine(Outcome outcome) {
+    if (isWanted(outcome)) {
+      tell("failed", outcome);
+      quarantine(outcome.visit().home().id(), String.valueOf(outcome.failure()));
+    }
+  }
+
+  private void quarantine(UUID home, String why) {
+    failed++;
+    left.add(home);
+    homes.failed(home, why);
+    LOG.log(Level.ERROR, "Home {0} does not serve, its tenants get 503: {1}", home, why);
+  }
+
+  /** One that was given up meanwhile may well be half gone. */
+  private boolean isWanted(Outcome outcome) {
+    UUID home = outcome.visit().home().id();
+    boolean wanted = homes.isWanted(home);
+    if (!wanted) {
+      left.add(home);
+      runs.tell(
+          run,
+          List.of(
+              new HomeResult(
+                  home, HomeResult.State.SKIPPED, null, null, null, "given up", 1, null)));
+    }
+    return wanted;
+  }
+
+  private static void tell(String what, Outcome outcome) {
+    LOG.log(Level.ERROR, "Home {0} {1}: {2}", outcome.visit().home().id(), what, outcome.failure());
+  }
+
+  private static boolean isTransactional(List<Visit> visits) {
+    Visit any = visits.get(0);
+    return any.plan().scripts().get(any.to() - 1).kind().isTransactional();
+  }
+
+  private static String title(List<Visit> visits) {
+    Visit any = visits.get(0);
+    return any.plan().scripts().get(any.to() - 1).name();
+  }
+}

@@ -1,0 +1,84 @@
+package org.rowhouse.controlplane.fleet.plan;
+
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Says of a text how it is run, and refuses what a message for thousands of homes cannot hold. */
+final class ScriptReader {
+
+  private static final Pattern KIND = Pattern.compile("(?m)\\A-- rowhouse: (.+)$");
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(?!runtime})[^}]*}");
+
+  /** What would end the transaction that a script is part of, or needs a psql. */
+  private static final Set<String> TRANSACTION =
+      Set.of(
+          "begin",
+          "start",
+          "commit",
+          "end",
+          "rollback",
+          "abort",
+          "savepoint",
+          "release",
+          "prepare",
+          "copy",
+          "discard");
+
+  private ScriptReader() {}
+
+  /**
+   * @throws UnsoundPlan when it cannot be applied to a fleet
+   */
+  static Script.Kind kind(String script, String text) {
+    List<String> statements = SqlText.statements(text);
+    if (statements.isEmpty()) {
+      throw new UnsoundPlan(script, "has no statement");
+    }
+    var placeholder = PLACEHOLDER.matcher(text);
+    if (placeholder.find()) {
+      throw new UnsoundPlan(script, "names " + placeholder.group() + ": only ${runtime} is known");
+    }
+    boolean concurrent = false;
+    for (String statement : statements) {
+      List<String> words = SqlText.words(statement);
+      refuse(script, words);
+      concurrent |= words.contains("concurrently");
+    }
+    Script.Kind kind = concurrent ? Script.Kind.CONCURRENT : told(script, text);
+    if (!kind.isTransactional() && statements.size() > 1) {
+      throw new UnsoundPlan(
+          script, "has a statement that cannot be in a transaction: give it a script of its own");
+    }
+    if (concurrent && !SqlText.words(statements.get(0)).contains("index")) {
+      throw new UnsoundPlan(script, "can do nothing but create or drop an index concurrently");
+    }
+    return kind;
+  }
+
+  private static Script.Kind told(String script, String text) {
+    var told = KIND.matcher(text);
+    if (!told.find()) {
+      return Script.Kind.PLAIN;
+    }
+    return switch (told.group(1).strip()) {
+      case "each tenant" -> Script.Kind.EACH_TENANT;
+      case "in batches" -> Script.Kind.IN_BATCHES;
+      default ->
+          throw new UnsoundPlan(
+              script, "begins with an unknown word: -- rowhouse: each tenant, or: in batches");
+    };
+  }
+
+  private static void refuse(String script, List<String> words) {
+    if (TRANSACTION.contains(words.get(0))) {
+      throw new UnsoundPlan(script, "says '" + words.get(0) + "', which a transaction cannot hold");
+    }
+    if (words.contains("search_path") && words.get(0).matches("set|reset|select")) {
+      throw new UnsoundPlan(script, "changes the search_path, which is its home");
+    }
+    if (words.contains("vacuum") || words.get(0).equals("reindex")) {
+      throw new UnsoundPlan(script, "does what an administrator does for one database");
+    }
+  }
+}

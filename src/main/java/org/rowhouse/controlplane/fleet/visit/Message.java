@@ -1,0 +1,134 @@
+package org.rowhouse.controlplane.fleet.visit;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.rowhouse.controlplane.fleet.plan.Plan;
+import org.rowhouse.controlplane.fleet.plan.Script;
+import org.rowhouse.controlplane.fleet.visit.Visit.Ending;
+import org.rowhouse.tenancy.TenantId;
+
+/** The text that brings one home forward: one transaction, sent at once. */
+final class Message {
+
+  static final String HISTORY = "flyway_schema_history";
+
+  private static final Pattern CONCURRENTLY = Pattern.compile("(?i)\\bconcurrently\\b");
+
+  private final StringBuilder text = new StringBuilder(4096);
+  private final Visit visit;
+
+  private Message(Visit visit) {
+    this.visit = visit;
+  }
+
+  /**
+   * @param context the signed context of a tenant on the connection that the text is sent on
+   */
+  static String of(
+      Visit visit, Duration lockTimeout, Function<TenantId, String> context, Ending ending) {
+    Message message = new Message(visit);
+    message.open(lockTimeout);
+    message.history();
+    for (Script script : visit.scripts()) {
+      message.script(script, context);
+    }
+    message.close(ending);
+    return message.text.toString();
+  }
+
+  /** Only writes down that the home has the scripts. */
+  static String record(Visit visit, Duration lockTimeout, Ending ending) {
+    Message message = new Message(visit);
+    message.open(lockTimeout);
+    message.history();
+    message.close(ending);
+    return message.text.toString();
+  }
+
+  /** How a transaction in the home begins; also before single statements. */
+  static String opening(Visit visit, Duration lockTimeout) {
+    return "begin; set local lock_timeout = %d; set local search_path = %s;\n"
+        .formatted(lockTimeout.toMillis(), visit.home().schema());
+  }
+
+  private void open(Duration lockTimeout) {
+    text.append(opening(visit, lockTimeout));
+    if (visit.isNew()) {
+      text.append("create table %s (like guard.%1$s including all);\n".formatted(HISTORY));
+    }
+  }
+
+  /**
+   * The rank is null, and the statement fails, unless the history holds what the plan expects: the
+   * same scripts, checksums and nothing else.
+   */
+  private void history() {
+    int rank = 0;
+    StringBuilder rows = new StringBuilder();
+    for (Script script : visit.scripts()) {
+      rows.append(rank == 0 ? "" : ", ")
+          .append(
+              "(%d, %s, %s, %s, %d)"
+                  .formatted(
+                      ++rank,
+                      quoted(script.version()),
+                      quoted(script.description()),
+                      quoted(script.name()),
+                      script.checksum()));
+    }
+    text.append(
+        """
+        insert into %1$s (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success)
+        select case when h.found = %2$s then h.last + s.n end, s.version, s.description, 'SQL', s.script, s.checksum, current_user, 0, true
+        from (select coalesce(string_agg(script || ':' || coalesce(checksum::text, '') || case when success then '' else '!' end, ',' order by installed_rank), '') as found,
+                     coalesce(max(installed_rank), 0) as last from %1$s) h
+             cross join (values %3$s) s (n, version, description, script, checksum);
+        """
+            .formatted(HISTORY, quoted(visit.plan().history(visit.position())), rows));
+  }
+
+  /** What is no part of a transaction comes here in a new home: no rows, nobody who waits. */
+  private void script(Script script, Function<TenantId, String> context) {
+    String sql = script.text(visit.runtime()) + "\n;\n";
+    switch (script.kind()) {
+      case PLAIN -> text.append(sql);
+      case CONCURRENT -> text.append(CONCURRENTLY.matcher(sql).replaceAll(""));
+      case EACH_TENANT -> {
+        visit.tenants().forEach(t -> text.append(enter(context.apply(t))).append(sql));
+        text.append(visit.tenants().isEmpty() ? "" : enter(""));
+      }
+      case IN_BATCHES -> {}
+    }
+  }
+
+  static String enter(String context) {
+    return "select set_config('rowhouse.tenant', " + quoted(context) + ", true);\n";
+  }
+
+  private void close(Ending ending) {
+    int last = visit.position();
+    text.append(
+        "update %s set execution_time = cast(extract(epoch from clock_timestamp() - now()) * 1000 as int) where installed_rank > %d and execution_time = 0;\n"
+            .formatted(HISTORY, last));
+    if (visit.beside() && ending == Ending.COMMIT) {
+      // last: who changes the catalog holds its counter until the commit
+      text.append(registry(visit));
+    }
+    text.append(ending.name().toLowerCase(Locale.ROOT));
+  }
+
+  private static String registry(Visit visit) {
+    Plan plan = visit.plan();
+    return "update control.home set version = %s, fingerprint = %s where id = %s;\n"
+        .formatted(
+            quoted(plan.versionAfter(visit.to())),
+            quoted(plan.fingerprintAfter(visit.to())),
+            quoted(visit.home().id().toString()));
+  }
+
+  static String quoted(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+}

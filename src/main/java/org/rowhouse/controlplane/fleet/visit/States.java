@@ -1,0 +1,38 @@
+package org.rowhouse.controlplane.fleet.visit;
+
+import java.sql.SQLException;
+import java.util.Set;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** What PostgreSQL's error codes mean for a fleet. */
+final class States {
+
+  /** Lock not available, deadlock, serialization failure: another moment, another answer. */
+  private static final Set<String> LOCKED = Set.of("55P03", "40P01", "40001");
+
+  private static final String NOT_NULL = "23502";
+  private static final String UNIQUE = "23505";
+  private static final String TABLE_EXISTS = "42P07";
+
+  private States() {}
+
+  static boolean isLocked(SQLException e) {
+    return LOCKED.contains(String.valueOf(e.getSQLState()));
+  }
+
+  /** The server is gone, going, starting, or full. */
+  static boolean isAway(SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    return state.startsWith("08") || state.startsWith("57P") || state.startsWith("53");
+  }
+
+  /** The first statement found another history than the plan expects. */
+  static boolean isElsewhere(SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    ServerErrorMessage told = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
+    boolean history = told != null && Message.HISTORY.equals(told.getTable());
+    return history && (state.equals(NOT_NULL) || state.equals(UNIQUE))
+        || state.equals(TABLE_EXISTS);
+  }
+}
