@@ -167,7 +167,7 @@ final class FleetBench {
   }
 
   private void migrateShared(Plan plan) {
-    if (plane.conductor(Policy.USUAL).conduct(plan, guard).isEmpty()) {
+    if (plane.conductor(Policy.USUAL).conduct(plan, guard, FleetRun.Atomic.HOME).isEmpty()) {
       throw new AssertionError("the shared home was left out");
     }
   }
@@ -215,7 +215,7 @@ final class FleetBench {
     Plan plan = FlywayScripts.read(plane.source, folders);
     return seconds(
         () -> {
-          FleetRun run = plane.conductor(Policy.USUAL).conduct(plan, guard).orElseThrow();
+          FleetRun run = plane.conductor(Policy.USUAL).conduct(plan, guard, FleetRun.Atomic.HOME).orElseThrow();
           if (run.state() != FleetRun.State.SUCCEEDED) {
             throw new AssertionError(run);
           }

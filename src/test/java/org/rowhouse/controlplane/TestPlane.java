@@ -30,6 +30,8 @@ import org.rowhouse.controlplane.erasure.Deletions;
 import org.rowhouse.controlplane.erasure.Erasures;
 import org.rowhouse.controlplane.fleet.Conductor;
 import org.rowhouse.controlplane.fleet.Crew;
+import org.rowhouse.controlplane.fleet.Decisions;
+import org.rowhouse.controlplane.fleet.InDoubt;
 import org.rowhouse.controlplane.fleet.Policy;
 import org.rowhouse.controlplane.fleet.Runs;
 import org.rowhouse.controlplane.migration.Fleet;
@@ -104,6 +106,8 @@ public final class TestPlane {
   public final Homes homes;
   public final Census census;
   public final Runs runs;
+  public final Decisions decisions;
+  public final InDoubt inDoubt;
   public final Tenants tenants;
   public final HomeChecks checks;
   public final HomeMigrator migrator;
@@ -155,6 +159,8 @@ public final class TestPlane {
     OwnDatabase databases = new OwnDatabase(connections, homePasswords);
     census = new Census(control);
     runs = new Runs(control);
+    decisions = new Decisions(control);
+    inDoubt = new InDoubt(servers, connections, decisions);
     migrator = new HomeMigrator(connections, role, databases, checks, homes, census, folders);
     fleet =
         new Fleet(
@@ -166,7 +172,8 @@ public final class TestPlane {
             homes,
             migrator,
             checks,
-            conductor(Policy.USUAL));
+            conductor(Policy.USUAL),
+            inDoubt);
     further = new FurtherServers(servers, connections, logins, role, fleet);
     catalog = new Catalog(control);
     operations = new Operations(control, new Secrets(settings));
@@ -247,7 +254,7 @@ public final class TestPlane {
 
   /** Leads runs with another policy than the node's own. */
   public Conductor conductor(Policy policy) {
-    return new Conductor(census, homes, runs, connections, checks, Crew.of(THREADS), policy);
+    return new Conductor(census, homes, runs, connections, checks, Crew.of(THREADS), decisions, policy);
   }
 
   public static SecretKey newKey() {

@@ -9,11 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.rowhouse.controlplane.StartRefused;
 import org.rowhouse.controlplane.catalog.Census;
 import org.rowhouse.controlplane.catalog.HomeRow;
 import org.rowhouse.controlplane.catalog.HomeVersion;
 import org.rowhouse.controlplane.catalog.Homes;
+import org.rowhouse.controlplane.fleet.FleetRun.Atomic;
 import org.rowhouse.controlplane.fleet.FleetRun.State;
 import org.rowhouse.controlplane.fleet.plan.Plan;
 import org.rowhouse.controlplane.fleet.visit.Visit;
@@ -35,16 +37,20 @@ public class Conductor {
   private final OwnerConnections connections;
   private final Walls walls;
   private final Crew crew;
+  private final Decisions decisions;
   private final Policy policy;
+  private Consumer<String> moments = moment -> {};
 
   Conductor() {
-    this(null, null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null, null);
   }
 
   @Inject
   public Conductor(
-      Census census, Homes homes, Runs runs, OwnerConnections connections, Walls walls, Crew crew) {
-    this(census, homes, runs, connections, walls, crew, Policy.USUAL);
+      Census census, Homes homes, Runs runs, OwnerConnections connections, Walls walls,
+      Crew crew,
+      Decisions decisions) {
+    this(census, homes, runs, connections, walls, crew, decisions, Policy.USUAL);
   }
 
   /** For use with another policy. */
@@ -55,6 +61,7 @@ public class Conductor {
       OwnerConnections connections,
       Walls walls,
       Crew crew,
+      Decisions decisions,
       Policy policy) {
     this.census = census;
     this.homes = homes;
@@ -62,6 +69,7 @@ public class Conductor {
     this.connections = connections;
     this.walls = walls;
     this.crew = crew;
+    this.decisions = decisions;
     this.policy = policy;
   }
 
@@ -85,28 +93,37 @@ public class Conductor {
     return groups.stream().anyMatch(Census.Group::isBehind);
   }
 
+  /** For tests of what happens when this node goes no further. */
+  public Conductor tellingOf(Consumer<String> moments) {
+    this.moments = moments;
+    return this;
+  }
+
   private static HomeVersion version(Plan plan, String guard) {
     return new HomeVersion(plan.target(), guard, plan.fingerprint());
   }
 
   /**
-   * Goes on with the run until it has ended or pauses. Without a home to visit there is no run.
+   * Brings all homes that serve to the end of the plan. Without one that is behind there is no run.
    *
-   * @return the run as it is then
+   * @return the run as it is when it has ended or pauses
    */
-  public Optional<FleetRun> conduct(Plan plan, String guard) {
-    if (outdated(plan, guard).isEmpty()) {
-      return Optional.empty();
-    }
-    FleetRun run = runs.open(plan, FleetRun.Atomic.HOME, false, Optional.empty());
-    return Optional.of(conduct(run.id(), plan, guard));
+  public Optional<FleetRun> conduct(Plan plan, String guard, Atomic atomic) {
+    return outdated(plan, guard).isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            conduct(runs.open(plan, atomic, false, Optional.empty()).id(), plan, guard));
   }
 
   /** As the other, for a run that was entered. */
   public FleetRun conduct(UUID id, Plan plan, String guard) {
     FleetRun run = runs.lead(id);
     try {
-      go(run, plan, guard);
+      if (run.atomic() == Atomic.FLEET) {
+        atOnce(run, plan, guard);
+      } else {
+        homeByHome(run, plan, guard);
+      }
     } catch (Stopped e) {
       LOG.log(e.state() == State.PAUSED ? Level.INFO : Level.ERROR, e.getMessage());
       runs.end(run, e.state(), e.getMessage());
@@ -114,14 +131,11 @@ public class Conductor {
     return runs.byId(id).orElseThrow();
   }
 
-  private void go(FleetRun run, Plan plan, String guard) {
+  private void homeByHome(FleetRun run, Plan plan, String guard) {
     Set<UUID> left = new HashSet<>();
     List<Visit> visits = nextStage(plan, guard, left);
     while (!visits.isEmpty()) {
-      runs.enter(run, visits.stream().map(visit -> visit.home().id()).toList());
-      Stage stage =
-          new Stage(run, runs, census, homes, walls, policy, connections::scripts, crew.threads());
-      stage.rehearse(visits);
+      Stage stage = rehearsed(run, visits);
       if (run.dryRun()) {
         break;
       }
@@ -133,6 +147,27 @@ public class Conductor {
     } else {
       runs.end(run, State.INCOMPLETE, left.size() + " homes are not at version " + plan.target());
     }
+  }
+
+  private void atOnce(FleetRun run, Plan plan, String guard) {
+    List<Visit> visits = nextStage(plan, guard, Set.of());
+    if (!visits.isEmpty()) {
+      StrictNeeds.requireTransactional(visits);
+      rehearsed(run, visits);
+    }
+    if (visits.isEmpty() || run.dryRun()) {
+      runs.end(run, State.SUCCEEDED, null);
+    } else {
+      new Strict(run, runs, decisions, connections, policy, crew.threads(), moments).apply(visits);
+    }
+  }
+
+  private Stage rehearsed(FleetRun run, List<Visit> visits) {
+    runs.enter(run, visits.stream().map(visit -> visit.home().id()).toList());
+    Stage stage =
+        new Stage(run, runs, census, homes, walls, policy, connections::scripts, crew.threads());
+    stage.rehearse(visits);
+    return stage;
   }
 
   /** What all homes get together next: those that are furthest behind come first. */

@@ -76,8 +76,18 @@ final class Results {
   }
 
   private HomeResult result(Outcome outcome) {
-    HomeResult.State state =
-        outcome.isDone() ? done : HomeResult.State.valueOf(outcome.result().name());
+    return result(
+        outcome,
+        outcome.isDone() ? done : HomeResult.State.valueOf(outcome.result().name()),
+        wave);
+  }
+
+  /** A home that did not follow. */
+  static HomeResult failed(Outcome outcome) {
+    return result(outcome, HomeResult.State.valueOf(outcome.result().name()), null);
+  }
+
+  private static HomeResult result(Outcome outcome, HomeResult.State state, Integer wave) {
     Failure failure = outcome.failure();
     return new HomeResult(
         outcome.visit().home().id(),

@@ -21,7 +21,7 @@ import org.rowhouse.tenancy.Ids;
 @ApplicationScoped
 public class Runs {
 
-  private static final String COLUMNS =
+  static final String COLUMNS =
       "id, state, atomic, dry_run, target, fingerprint, stage, wave, waves, error, decision, epoch,"
           + " pause_wanted, requested_by, created_at, started_at, finished_at";
 

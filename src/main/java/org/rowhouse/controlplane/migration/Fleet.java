@@ -22,6 +22,7 @@ import org.rowhouse.controlplane.catalog.HomeVersion;
 import org.rowhouse.controlplane.catalog.Homes;
 import org.rowhouse.controlplane.fleet.Conductor;
 import org.rowhouse.controlplane.fleet.FleetRun;
+import org.rowhouse.controlplane.fleet.InDoubt;
 import org.rowhouse.controlplane.server.OwnerConnections;
 import org.rowhouse.controlplane.server.Server;
 import org.rowhouse.controlplane.server.Servers;
@@ -48,11 +49,12 @@ public class Fleet {
   private final HomeMigrator migrator;
   private final HomeChecks checks;
   private final Conductor conductor;
+  private final InDoubt inDoubt;
   private final Set<UUID> open = ConcurrentHashMap.newKeySet();
   private volatile Poll poll;
 
   Fleet() {
-    this(null, null, null, null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null, null, null, null);
   }
 
   @Inject
@@ -65,7 +67,8 @@ public class Fleet {
       Homes homes,
       HomeMigrator migrator,
       HomeChecks checks,
-      Conductor conductor) {
+      Conductor conductor,
+      InDoubt inDoubt) {
     this.database = database;
     this.connections = connections;
     this.vault = vault;
@@ -75,6 +78,7 @@ public class Fleet {
     this.migrator = migrator;
     this.checks = checks;
     this.conductor = conductor;
+    this.inDoubt = inDoubt;
   }
 
   /**
@@ -195,10 +199,11 @@ public class Fleet {
     foundation.layMain();
     servers.enterMain();
     vault.sealAgain();
+    inDoubt.resolve();
     List<Server> there = servers.all().stream().filter(this::isLaid).toList();
     if (conductor.isBehind(migrator.plan(), version().guard())) {
       conductor
-          .conduct(migrator.plan(), version().guard())
+          .conduct(migrator.plan(), version().guard(), FleetRun.Atomic.HOME)
           .filter(run -> run.state() == FleetRun.State.FAILED)
           .ifPresent(
               run -> {

@@ -93,7 +93,20 @@ public class OwnerConnections implements HomeDatabases {
    * PostgreSQL takes many statements at once and tells them apart itself.
    */
   public DataSource scripts(Home home) {
-    PGSimpleDataSource source = (PGSimpleDataSource) owner(home);
+    Login common = owner(home.server());
+    return scripts(
+        new Login(urlOf(home, logins.ofServer(home.server())), common.user(), common.password()));
+  }
+
+  /** As the other, to a database of ours on {@code server}. */
+  public DataSource scripts(UUID server, String database) {
+    Login common = owner(server);
+    String url = new DatabaseUrl(common.url()).to(database).text();
+    return scripts(new Login(url, common.user(), common.password()));
+  }
+
+  private static DataSource scripts(Login login) {
+    PGSimpleDataSource source = source(login);
     source.setPreferQueryMode(PreferQueryMode.SIMPLE);
     return source;
   }
@@ -154,6 +167,10 @@ public class OwnerConnections implements HomeDatabases {
 
   /** Fresh connections for {@code login}. */
   public static DataSource as(Login login) {
+    return source(login);
+  }
+
+  private static PGSimpleDataSource source(Login login) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setURL(login.url());
     source.setUser(login.user());

@@ -55,6 +55,11 @@ public final class Lane implements AutoCloseable {
     }
   }
 
+  /** Sends {@code text} in a transaction that is open, and stays so whatever becomes of it. */
+  void sendInside(String text) throws SQLException {
+    execute(connection(), text);
+  }
+
   /** As {@link #send}: how many rows its statements have changed. */
   int changes(String text) throws SQLException {
     try (Statement statement = connection().createStatement()) {

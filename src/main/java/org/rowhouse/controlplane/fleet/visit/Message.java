@@ -47,9 +47,24 @@ final class Message {
     return message.text.toString();
   }
 
+  /** As {@link #of}, as a part of a transaction that has begun and goes on. */
+  static String inside(Visit visit, Duration lockTimeout, Function<TenantId, String> context) {
+    Message message = new Message(visit);
+    message.text.append(settings(visit, lockTimeout));
+    message.history();
+    visit.scripts().forEach(script -> message.script(script, context));
+    message.time();
+    message.text.append("release savepoint home");
+    return message.text.toString();
+  }
+
   /** How a transaction in the home begins; also before single statements. */
   static String opening(Visit visit, Duration lockTimeout) {
-    return "begin; set local lock_timeout = %d; set local search_path = %s;\n"
+    return "begin; " + settings(visit, lockTimeout);
+  }
+
+  private static String settings(Visit visit, Duration lockTimeout) {
+    return "set local lock_timeout = %d; set local search_path = %s;\n"
         .formatted(lockTimeout.toMillis(), visit.home().schema());
   }
 
@@ -108,15 +123,18 @@ final class Message {
   }
 
   private void close(Ending ending) {
-    int last = visit.position();
-    text.append(
-        "update %s set execution_time = cast(extract(epoch from clock_timestamp() - now()) * 1000 as int) where installed_rank > %d and execution_time = 0;\n"
-            .formatted(HISTORY, last));
+    time();
     if (visit.beside() && ending == Ending.COMMIT) {
       // last: who changes the catalog holds its counter until the commit
       text.append(registry(visit));
     }
     text.append(ending.name().toLowerCase(Locale.ROOT));
+  }
+
+  private void time() {
+    text.append(
+        "update %s set execution_time = cast(extract(epoch from clock_timestamp() - now()) * 1000 as int) where installed_rank > %d and execution_time = 0;\n"
+            .formatted(HISTORY, visit.position()));
   }
 
   private static String registry(Visit visit) {

@@ -35,4 +35,9 @@ final class States {
     return history && (state.equals(NOT_NULL) || state.equals(UNIQUE))
         || state.equals(TABLE_EXISTS);
   }
+
+  /** There is no such object: somebody else has ended it. */
+  static boolean isGone(SQLException e) {
+    return "42704".equals(e.getSQLState());
+  }
 }
