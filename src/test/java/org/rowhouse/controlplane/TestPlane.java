@@ -33,6 +33,7 @@ import org.rowhouse.controlplane.fleet.Crew;
 import org.rowhouse.controlplane.fleet.Decisions;
 import org.rowhouse.controlplane.fleet.InDoubt;
 import org.rowhouse.controlplane.fleet.Policy;
+import org.rowhouse.controlplane.fleet.RunHomes;
 import org.rowhouse.controlplane.fleet.Runs;
 import org.rowhouse.controlplane.migration.Fleet;
 import org.rowhouse.controlplane.migration.Foundation;
@@ -106,6 +107,7 @@ public final class TestPlane {
   public final Homes homes;
   public final Census census;
   public final Runs runs;
+  public final RunHomes runHomes;
   public final Decisions decisions;
   public final InDoubt inDoubt;
   public final Tenants tenants;
@@ -159,6 +161,7 @@ public final class TestPlane {
     OwnDatabase databases = new OwnDatabase(connections, homePasswords);
     census = new Census(control);
     runs = new Runs(control);
+    runHomes = new RunHomes(control, runs);
     decisions = new Decisions(control);
     inDoubt = new InDoubt(servers, connections, decisions);
     migrator = new HomeMigrator(connections, role, databases, checks, homes, census, folders);
@@ -254,7 +257,7 @@ public final class TestPlane {
 
   /** Leads runs with another policy than the node's own. */
   public Conductor conductor(Policy policy) {
-    return new Conductor(census, homes, runs, connections, checks, Crew.of(THREADS), decisions, policy);
+    return new Conductor(census, homes, runs, runHomes, connections, checks, Crew.of(THREADS), decisions, policy);
   }
 
   public static SecretKey newKey() {

@@ -31,9 +31,13 @@ public class Conductor {
 
   private static final System.Logger LOG = System.getLogger(Conductor.class.getName());
 
+  private static final List<HomeResult.State> NOT =
+      List.of(HomeResult.State.FAILED, HomeResult.State.LOCKED, HomeResult.State.AWAY);
+
   private final Census census;
   private final Homes homes;
   private final Runs runs;
+  private final RunHomes results;
   private final OwnerConnections connections;
   private final Walls walls;
   private final Crew crew;
@@ -42,15 +46,15 @@ public class Conductor {
   private Consumer<String> moments = moment -> {};
 
   Conductor() {
-    this(null, null, null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null, null, null);
   }
 
   @Inject
   public Conductor(
-      Census census, Homes homes, Runs runs, OwnerConnections connections, Walls walls,
+      Census census, Homes homes, Runs runs, RunHomes results, OwnerConnections connections, Walls walls,
       Crew crew,
       Decisions decisions) {
-    this(census, homes, runs, connections, walls, crew, decisions, Policy.USUAL);
+    this(census, homes, runs, results, connections, walls, crew, decisions, Policy.USUAL);
   }
 
   /** For use with another policy. */
@@ -58,6 +62,7 @@ public class Conductor {
       Census census,
       Homes homes,
       Runs runs,
+      RunHomes results,
       OwnerConnections connections,
       Walls walls,
       Crew crew,
@@ -66,6 +71,7 @@ public class Conductor {
     this.census = census;
     this.homes = homes;
     this.runs = runs;
+    this.results = results;
     this.connections = connections;
     this.walls = walls;
     this.crew = crew;
@@ -112,7 +118,7 @@ public class Conductor {
     return outdated(plan, guard).isEmpty()
         ? Optional.empty()
         : Optional.of(
-            conduct(runs.open(plan, atomic, false, Optional.empty()).id(), plan, guard));
+            conduct(runs.open(plan, atomic, false).id(), plan, guard));
   }
 
   /** As the other, for a run that was entered. */
@@ -142,10 +148,18 @@ public class Conductor {
       left.addAll(stage.apply(visits));
       visits = nextStage(plan, guard, left);
     }
-    if (left.isEmpty()) {
+    end(run, plan);
+  }
+
+  /** What an earlier leader has left counts too. */
+  private void end(FleetRun run, Plan plan) {
+    Map<HomeResult.State, Long> counts = results.count(run.id());
+    long others =
+        NOT.stream().mapToLong(state -> counts.getOrDefault(state, 0L)).sum();
+    if (others == 0) {
       runs.end(run, State.SUCCEEDED, null);
     } else {
-      runs.end(run, State.INCOMPLETE, left.size() + " homes are not at version " + plan.target());
+      runs.end(run, State.INCOMPLETE, others + " homes are not at version " + plan.target());
     }
   }
 
@@ -158,16 +172,20 @@ public class Conductor {
     if (visits.isEmpty() || run.dryRun()) {
       runs.end(run, State.SUCCEEDED, null);
     } else {
-      new Strict(run, runs, decisions, connections, policy, crew.threads(), moments).apply(visits);
+      new Strict(run, means(), moments).apply(visits);
     }
   }
 
   private Stage rehearsed(FleetRun run, List<Visit> visits) {
-    runs.enter(run, visits.stream().map(visit -> visit.home().id()).toList());
-    Stage stage =
-        new Stage(run, runs, census, homes, walls, policy, connections::scripts, crew.threads());
+    results.enter(run, visits.stream().map(visit -> visit.home().id()).toList());
+    Stage stage = new Stage(run, means());
     stage.rehearse(visits);
     return stage;
+  }
+
+  private Means means() {
+    return new Means(
+        runs, results, decisions, census, homes, connections, walls, policy, crew.threads());
   }
 
   /** What all homes get together next: those that are furthest behind come first. */

@@ -16,7 +16,7 @@ final class Results {
   private static final int MANY = 200;
   private static final long OLD_NANOS = 500_000_000;
 
-  private final Runs runs;
+  private final RunHomes homes;
   private final Census census;
   private final FleetRun run;
   private final Integer wave;
@@ -31,8 +31,8 @@ final class Results {
   /**
    * @param wave null in a rehearsal
    */
-  Results(Runs runs, Census census, FleetRun run, Integer wave, Progress progress) {
-    this.runs = runs;
+  Results(RunHomes homes, Census census, FleetRun run, Integer wave, Progress progress) {
+    this.homes = homes;
     this.census = census;
     this.run = run;
     this.wave = wave;
@@ -63,14 +63,14 @@ final class Results {
 
   void write() {
     reached.forEach(
-        (position, homes) -> {
+        (position, ids) -> {
           var plan = any.visit().plan();
           int known = Math.min(position, plan.size());
           census.reached(
-              homes, new HomeVersion(plan.versionAfter(known), null, plan.fingerprintAfter(known)));
+              ids, new HomeVersion(plan.versionAfter(known), null, plan.fingerprintAfter(known)));
         });
     reached.clear();
-    runs.tell(run, results);
+    homes.tell(run, results);
     results.clear();
     written = System.nanoTime();
   }

@@ -2,14 +2,11 @@ package org.rowhouse.controlplane.fleet;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleConsumer;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Update;
 import org.rowhouse.controlplane.ControlDatabase;
 import org.rowhouse.controlplane.fleet.FleetRun.Atomic;
@@ -17,7 +14,7 @@ import org.rowhouse.controlplane.fleet.FleetRun.State;
 import org.rowhouse.controlplane.fleet.plan.Plan;
 import org.rowhouse.tenancy.Ids;
 
-/** The runs in the control schema, and what became of each home in them. */
+/** The runs in the control schema. */
 @ApplicationScoped
 public class Runs {
 
@@ -36,27 +33,39 @@ public class Runs {
     this.database = database;
   }
 
-  /** The run to {@code plan} that has not ended, or a new one. */
-  public FleetRun open(Plan plan, Atomic atomic, boolean dryRun, Optional<String> by) {
+  /** The run to {@code plan} that has not ended, or a new one; one that pauses goes on. */
+  public FleetRun open(Plan plan, Atomic atomic, boolean dryRun) {
     return database.inTransaction(
         h -> {
-          h.createUpdate(
-                  """
-                  insert into control.migration_run
-                    (id, atomic, dry_run, target, fingerprint, requested_by)
-                  values (:id, :atomic, :dry, :target, :fingerprint, :by)
-                  on conflict (fingerprint) where state in
-                    ('PENDING', 'REHEARSING', 'APPLYING', 'PAUSED') do nothing
-                  """)
-              .bind("id", Ids.next())
-              .bind("atomic", atomic)
-              .bind("dry", dryRun)
-              .bind("target", plan.target())
-              .bind("fingerprint", plan.fingerprint())
-              .bind("by", by.orElse(null))
-              .execute();
+          enter(h, plan, atomic, dryRun, Optional.empty());
+          h.execute(
+              "update control.migration_run set pause_wanted = false where fingerprint = ?",
+              plan.fingerprint());
           return unfinished(h, plan).orElseThrow();
         });
+  }
+
+  /** Enters a run; empty when there is one to {@code plan} that has not ended. */
+  Optional<UUID> enter(
+      Handle handle, Plan plan, Atomic atomic, boolean dryRun, Optional<String> by) {
+    return handle
+        .createQuery(
+            """
+            insert into control.migration_run
+              (id, atomic, dry_run, target, fingerprint, requested_by)
+            values (:id, :atomic, :dry, :target, :fingerprint, :by)
+            on conflict (fingerprint) where state in
+              ('PENDING', 'REHEARSING', 'APPLYING', 'PAUSED') do nothing
+            returning id
+            """)
+        .bind("id", Ids.next())
+        .bind("atomic", atomic)
+        .bind("dry", dryRun)
+        .bind("target", plan.target())
+        .bind("fingerprint", plan.fingerprint())
+        .bind("by", by.orElse(null))
+        .mapTo(UUID.class)
+        .findOne();
   }
 
   /** The run to {@code plan} that has not ended. */
@@ -106,7 +115,7 @@ public class Runs {
     return database.with(
         h ->
             h.createQuery(
-                    "update control.migration_run set epoch = epoch + 1, pause_wanted = false,"
+                    "update control.migration_run set epoch = epoch + 1,"
                         + " started_at = coalesce(started_at, now()), error = null"
                         + " where id = :id returning "
                         + COLUMNS)
@@ -172,87 +181,42 @@ public class Runs {
         .bind("id", run.id());
   }
 
-  /** Enters homes that are to be visited. */
-  void enter(FleetRun run, Collection<UUID> homes) {
-    write(
-        run,
-        h ->
-            h.createUpdate(
-                    """
-                    insert into control.migration_home (run_id, home_id, from_version)
-                    select :run, h.id, h.version from control.home h where h.id = any(:homes)
-                    on conflict (run_id, home_id) do nothing
-                    """)
-                .bind("run", run.id())
-                .bindArray("homes", UUID.class, homes)
-                .execute());
-  }
-
-  /** What became of homes, many at once. */
-  void tell(FleetRun run, Collection<HomeResult> results) {
-    if (results.isEmpty()) {
-      return;
-    }
-    write(
-        run,
-        h -> {
-          PreparedBatch batch =
-              h.prepareBatch(
-                  """
-                  update control.migration_home
-                  set state = :state, wave = :wave, script = :script, statement = :statement,
-                      error = :error, tries = :tries, took_ms = :tookMillis
-                  where run_id = :run and home_id = :homeId
-                  """);
-          results.forEach(result -> batch.bindMethods(result).bind("run", run.id()).add());
-          batch.execute();
-        });
-  }
-
-  /** How many homes are in each state. */
-  public Map<HomeResult.State, Long> count(UUID run) {
-    return database.with(
-        h ->
-            h.createQuery(
-                    "select state, count(*) as homes from control.migration_home"
-                        + " where run_id = :run group by state")
-                .bind("run", run)
-                .map(
-                    (row, context) ->
-                        Map.entry(
-                            HomeResult.State.valueOf(row.getString("state")), row.getLong("homes")))
-                .collectToMap(Map.Entry::getKey, Map.Entry::getValue));
-  }
-
-  /** At most {@code limit} results after {@code after} (null for the first), by home. */
-  public List<HomeResult> results(UUID run, HomeResult.State state, UUID after, int limit) {
-    return database.with(
-        h ->
-            h.createQuery(
-                    """
-                    select home_id, state, wave, script, statement, error, tries,
-                           took_ms as took_millis
-                    from control.migration_home
-                    where run_id = :run and (cast(:after as uuid) is null or home_id > cast(:after as uuid))
-                      and (cast(:state as text) is null or state = :state)
-                    order by home_id limit :limit
-                    """)
-                .bind("run", run)
-                .bind("after", after)
-                .bind("state", state)
-                .bind("limit", limit)
-                .mapTo(HomeResult.class)
-                .list());
-  }
-
   /** Asks whoever leads the run to pause; false when it does not go on. */
-  public boolean pause(UUID id) {
-    return database.with(
-            h ->
-                h.execute(
-                    "update control.migration_run set pause_wanted = true"
-                        + " where id = ? and state in ('REHEARSING', 'APPLYING')",
-                    id))
+  boolean pause(Handle handle, UUID id) {
+    return change(
+        handle,
+        id,
+        "pause_wanted = true",
+        "state in ('PENDING', 'REHEARSING', 'APPLYING') and atomic = 'HOME'");
+  }
+
+  /** A run that pauses waits for whoever leads next; false when it does not pause. */
+  boolean resume(Handle handle, UUID id) {
+    return change(
+        handle,
+        id,
+        "pause_wanted = false, state = case when state = 'PAUSED' then 'PENDING' else state end",
+        "(state = 'PAUSED' or pause_wanted)");
+  }
+
+  /** Begins again with the homes that did not follow; false when the run has not ended so. */
+  boolean revive(Handle handle, UUID id) {
+    boolean revived =
+        change(
+            handle,
+            id,
+            "state = 'PENDING', error = null, finished_at = null",
+            "state in ('FAILED', 'INCOMPLETE')");
+    handle.execute(
+        "update control.migration_home set state = 'WAITING'"
+            + " where run_id = ? and state in ('FAILED', 'LOCKED', 'AWAY')",
+        id);
+    return revived;
+  }
+
+  private static boolean change(Handle handle, UUID id, String set, String condition) {
+    return handle.execute(
+            "update control.migration_run set " + set + " where id = ? and " + condition, id)
         == 1;
   }
 

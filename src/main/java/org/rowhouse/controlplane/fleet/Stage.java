@@ -6,12 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
-import javax.sql.DataSource;
-import org.rowhouse.controlplane.catalog.Census;
-import org.rowhouse.controlplane.catalog.Homes;
 import org.rowhouse.controlplane.fleet.FleetRun.State;
 import org.rowhouse.controlplane.fleet.visit.Lanes;
 import org.rowhouse.controlplane.fleet.visit.Outcome;
@@ -20,7 +15,6 @@ import org.rowhouse.controlplane.fleet.visit.Tempo;
 import org.rowhouse.controlplane.fleet.visit.Visit;
 import org.rowhouse.controlplane.fleet.visit.Visit.Ending;
 import org.rowhouse.controlplane.fleet.visit.Visitor;
-import org.rowhouse.tenancy.Home;
 
 /** Scripts that homes get together, or the single one that cannot be in a transaction. */
 final class Stage {
@@ -31,13 +25,7 @@ final class Stage {
   private static final int ENOUGH = 20;
 
   private final FleetRun run;
-  private final Runs runs;
-  private final Census census;
-  private final Homes homes;
-  private final Walls walls;
-  private final Policy policy;
-  private final Function<Home, DataSource> sources;
-  private final Executor threads;
+  private final Means means;
   private final Pause pause;
 
   /** Homes that stay where they are. */
@@ -45,24 +33,10 @@ final class Stage {
 
   private int failed;
 
-  Stage(
-      FleetRun run,
-      Runs runs,
-      Census census,
-      Homes homes,
-      Walls walls,
-      Policy policy,
-      Function<Home, DataSource> sources,
-      Executor threads) {
+  Stage(FleetRun run, Means means) {
     this.run = run;
-    this.runs = runs;
-    this.census = census;
-    this.homes = homes;
-    this.walls = walls;
-    this.policy = policy;
-    this.sources = sources;
-    this.threads = threads;
-    this.pause = new Pause(() -> runs.isPauseWanted(run.id()));
+    this.means = means;
+    this.pause = new Pause(() -> means.runs().isPauseWanted(run.id()));
   }
 
   /**
@@ -74,7 +48,7 @@ final class Stage {
     if (!isTransactional(visits)) {
       return;
     }
-    runs.move(run, State.REHEARSING, title(visits), 0, 0);
+    means.runs().move(run, State.REHEARSING, title(visits), 0, 0);
     Progress progress = new Progress("Rehearsing " + title(visits), visits.size());
     List<List<Visit>> waves = Waves.of(visits, run.fingerprint());
     rehearse(waves.get(0), progress);
@@ -83,10 +57,10 @@ final class Stage {
   }
 
   private void rehearse(List<Visit> visits, Progress progress) {
-    Results results = new Results(runs, census, run, null, progress);
+    Results results = new Results(means.results(), means.census(), run, null, progress);
     visit(
         visits,
-        policy.inWaves(),
+        means.policy().inWaves(),
         Ending.ROLLBACK,
         results,
         () -> results.of(Result.FAILED).size() < ENOUGH && !pause.isWanted());
@@ -117,15 +91,15 @@ final class Stage {
     List<Visit> locked = new ArrayList<>();
     int wave = 0;
     for (List<Visit> some : waves) {
-      locked.addAll(apply(some, ++wave, waves.size(), policy.inWaves(), progress));
-      if (failed > policy.tolerance() || failed > 0 && wave == 1) {
+      locked.addAll(apply(some, ++wave, waves.size(), means.policy().inWaves(), progress));
+      if (failed > means.policy().tolerance() || failed > 0 && wave == 1) {
         throw stopped(visits);
       }
       pause.stopIfWanted();
     }
     if (!locked.isEmpty()) {
       LOG.log(Level.INFO, "{0} homes were locked and are asked again", locked.size());
-      List<Visit> still = apply(locked, waves.size(), waves.size(), policy.tempo(), progress);
+      List<Visit> still = apply(locked, waves.size(), waves.size(), means.policy().tempo(), progress);
       still.forEach(visit -> left.add(visit.home().id()));
     }
     progress.end();
@@ -142,12 +116,13 @@ final class Stage {
   /** Those that somebody kept locked. */
   private List<Visit> apply(
       List<Visit> visits, int wave, int waves, Tempo tempo, Progress progress) {
-    runs.move(run, State.APPLYING, title(visits), wave, waves);
-    Results results = new Results(runs, census, run, wave, progress);
+    means.runs().move(run, State.APPLYING, title(visits), wave, waves);
+    Results results = new Results(means.results(), means.census(), run, wave, progress);
     visit(visits, tempo, Ending.COMMIT, results, () -> !pause.isWanted());
     results.of(Result.FAILED).forEach(this::quarantine);
     results.of(Result.AWAY).forEach(outcome -> left.add(outcome.visit().home().id()));
-    walls
+    means
+        .walls()
         .open(visits.stream().map(Visit::home).toList())
         .forEach((home, why) -> quarantine(home, why));
     return results.of(Result.LOCKED).stream().map(Outcome::visit).toList();
@@ -156,7 +131,7 @@ final class Stage {
   private void visit(
       List<Visit> visits, Tempo tempo, Ending ending, Results results, BooleanSupplier goOn) {
     Visitor visitor = new Visitor(tempo, ending);
-    new Lanes(sources, threads, tempo).run(visits, visitor::visit, results::add, goOn);
+    new Lanes(means.connections()::scripts, means.threads(), tempo).run(visits, visitor::visit, results::add, goOn);
     results.write();
   }
 
@@ -170,17 +145,17 @@ final class Stage {
   private void quarantine(UUID home, String why) {
     failed++;
     left.add(home);
-    homes.failed(home, why);
+    means.homes().failed(home, why);
     LOG.log(Level.ERROR, "Home {0} does not serve, its tenants get 503: {1}", home, why);
   }
 
   /** One that was given up meanwhile may well be half gone. */
   private boolean isWanted(Outcome outcome) {
     UUID home = outcome.visit().home().id();
-    boolean wanted = homes.isWanted(home);
+    boolean wanted = means.homes().isWanted(home);
     if (!wanted) {
       left.add(home);
-      runs.tell(
+      means.results().tell(
           run,
           List.of(
               new HomeResult(

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -22,7 +21,6 @@ import org.rowhouse.controlplane.fleet.visit.Lane;
 import org.rowhouse.controlplane.fleet.visit.Outcome;
 import org.rowhouse.controlplane.fleet.visit.Tempo;
 import org.rowhouse.controlplane.fleet.visit.Visit;
-import org.rowhouse.controlplane.server.OwnerConnections;
 import org.rowhouse.tenancy.Home;
 
 /**
@@ -34,30 +32,17 @@ final class Strict {
   private static final System.Logger LOG = System.getLogger(Strict.class.getName());
 
   private final FleetRun run;
-  private final Runs runs;
-  private final Decisions decisions;
-  private final OwnerConnections connections;
+  private final Means means;
   private final Policy policy;
-  private final Executor threads;
   private final Consumer<String> moments;
 
   /**
    * @param moments is told where it is, for tests of what happens when it goes no further
    */
-  Strict(
-      FleetRun run,
-      Runs runs,
-      Decisions decisions,
-      OwnerConnections connections,
-      Policy policy,
-      Executor threads,
-      Consumer<String> moments) {
+  Strict(FleetRun run, Means means, Consumer<String> moments) {
     this.run = run;
-    this.runs = runs;
-    this.decisions = decisions;
-    this.connections = connections;
-    this.policy = policy;
-    this.threads = threads;
+    this.means = means;
+    this.policy = means.policy();
     this.moments = moments;
   }
 
@@ -78,18 +63,18 @@ final class Strict {
         .forEach(
             (server, some) ->
                 StrictNeeds.require(
-                    connections,
+                    means.connections(),
                     server,
                     some.size(),
                     some.stream().flatMap(part -> part.group().visits().stream()).toList()));
-    runs.move(run, State.APPLYING, title(visits), 1, 1);
+    means.runs().move(run, State.APPLYING, title(visits), 1, 1);
     long begun = System.nanoTime();
     Instant end = Instant.now().plus(policy.budget());
     Collection<Outcome> failures = prepare(parts, end);
     moments.accept("prepared");
     boolean inTime = Instant.now().isBefore(end);
     Decision decision =
-        decisions
+        means.decisions()
             .decide(
                 run.id(), failures.isEmpty() && inTime ? Decision.COMMIT : Decision.ROLLBACK)
             .orElseThrow();
@@ -98,7 +83,7 @@ final class Strict {
     if (decision == Decision.ROLLBACK) {
       throw stopped(failures, inTime);
     }
-    decisions.settle(run, decision, null);
+    means.decisions().settle(run, decision, null);
     LOG.log(
         Level.INFO,
         "{0} homes have {1} since one moment, after {2} ms",
@@ -115,7 +100,7 @@ final class Strict {
                     visit -> visit.home().server() + "/" + visit.home().database()));
     List<Part> parts = new ArrayList<>();
     for (List<Visit> some : byDatabase.values()) {
-      DataSource source = connections.scripts(some.get(0).home());
+      DataSource source = means.connections().scripts(some.get(0).home());
       int groups = Math.min(policy.tempo().lanes(), some.size());
       for (int i = 0; i < groups; i++) {
         List<Visit> share =
@@ -186,7 +171,7 @@ final class Strict {
                     work.accept(part);
                   }
                 },
-                threads));
+                means.threads()));
       }
     }
     CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
@@ -194,7 +179,7 @@ final class Strict {
 
   private Stopped stopped(Collection<Outcome> failures, boolean inTime) {
     List<HomeResult> results = failures.stream().map(Results::failed).toList();
-    runs.tell(run, results);
+    means.results().tell(run, results);
     String why =
         failures.stream()
             .findFirst()

@@ -59,7 +59,7 @@ class FleetRunIT {
     assertThat(run.state()).as(run.error()).isEqualTo(State.SUCCEEDED);
     assertThat(next.isBehind()).isFalse();
     assertThat(next.versions()).containsExactly("1001");
-    assertThat(plane.runs.count(run.id())).containsExactly(Map.entry(done(), 3L));
+    assertThat(plane.runHomes.count(run.id())).containsExactly(Map.entry(done(), 3L));
     for (Home home : List.of(plane.sharedHome(), schema, database)) {
       Flyway flyway = next.flyway(home);
       flyway.validate();
@@ -93,7 +93,7 @@ class FleetRunIT {
 
     assertThat(run.state()).isEqualTo(State.FAILED);
     assertThat(run.error()).contains("Nothing was changed", tenant.homeId().toString());
-    assertThat(plane.runs.results(run.id(), HomeResult.State.FAILED, null, 10))
+    assertThat(plane.runHomes.results(run.id(), HomeResult.State.FAILED, null, 10))
         .singleElement()
         .satisfies(
             result -> {
@@ -116,7 +116,7 @@ class FleetRunIT {
     assertThat(run.state()).isEqualTo(State.SUCCEEDED);
     assertThat(columns("stage")).isZero();
     assertThat(next.isBehind()).isTrue();
-    assertThat(plane.runs.count(run.id()))
+    assertThat(plane.runHomes.count(run.id()))
         .containsExactly(Map.entry(HomeResult.State.REHEARSED, 2L));
   }
 
@@ -258,7 +258,7 @@ class FleetRunIT {
       holder.rollback();
     }
     assertThat(run.state()).isEqualTo(State.INCOMPLETE);
-    assertThat(plane.runs.results(run.id(), HomeResult.State.LOCKED, null, 10))
+    assertThat(plane.runHomes.results(run.id(), HomeResult.State.LOCKED, null, 10))
         .singleElement()
         .matches(result -> result.homeId().equals(locked.id()) && result.tries() > 1);
     assertThat(plane.homes.byId(locked.id()).orElseThrow().state()).isEqualTo(Home.State.READY);

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
@@ -63,7 +62,7 @@ final class NextVersion {
   }
 
   FleetRun dryRun() {
-    FleetRun run = plane.runs.open(plan, Atomic.HOME, true, Optional.empty());
+    FleetRun run = plane.runs.open(plan, Atomic.HOME, true);
     return plane.conductor(Policy.USUAL).conduct(run.id(), plan, guard);
   }
 
