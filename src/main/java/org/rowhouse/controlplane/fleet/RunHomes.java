@@ -98,4 +98,33 @@ public class RunHomes {
                 .mapTo(HomeResult.class)
                 .list());
   }
+
+  /** The homes of a run that wait for their first visit, or for another. */
+  public List<UUID> waiting(UUID run) {
+    return database.with(
+        h ->
+            h.select(
+                    "select home_id from control.migration_home"
+                        + " where run_id = ? and state = 'WAITING'",
+                    run)
+                .mapTo(UUID.class)
+                .list());
+  }
+
+  /** A home that was mended by itself, or could not be: {@code error} is null for the first. */
+  public void mended(UUID run, UUID home, String error) {
+    database.use(
+        h ->
+            h.createUpdate(
+                    """
+                    update control.migration_home
+                    set state = case when cast(:error as text) is null then 'DONE' else 'FAILED' end,
+                        error = :error, script = null, statement = null, tries = tries + 1
+                    where run_id = :run and home_id = :home
+                    """)
+                .bind("run", run)
+                .bind("home", home)
+                .bind("error", error)
+                .execute());
+  }
 }

@@ -42,6 +42,7 @@ public class FleetMigration {
   @Inject Instance<RevocationList> revocations;
   @Inject Instance<Operators> operators;
   @Inject Instance<OperationRunner> operations;
+  @Inject Instance<RunLeader> runs;
   @Inject Instance<SpareHomes> spares;
   @Inject Instance<DomainChecks> domains;
   @Inject Instance<Leaving> leaving;
@@ -77,6 +78,7 @@ public class FleetMigration {
     catalog.get().start(fleet.get().version());
     operations.get().start();
     fleet.get().start();
+    runs.get().start();
     spares.get().start();
     domains.get().start();
     readiness.declare();

@@ -11,6 +11,7 @@ import org.jdbi.v3.core.JdbiException;
 import org.rowhouse.controlplane.catalog.Census;
 import org.rowhouse.controlplane.catalog.HomeVersion;
 import org.rowhouse.controlplane.catalog.Homes;
+import org.rowhouse.controlplane.fleet.CurrentPlan;
 import org.rowhouse.controlplane.fleet.plan.Plan;
 import org.rowhouse.controlplane.server.OwnerConnections;
 import org.rowhouse.http.Problem;
@@ -20,7 +21,7 @@ import org.rowhouse.tenancy.TenantId;
 
 /** Makes one home and brings it to the version of this deployment. */
 @ApplicationScoped
-public class HomeMigrator {
+public class HomeMigrator implements CurrentPlan {
 
   private static final List<String> SCRIPTS = List.of("db/tenant");
   private static final String GUARD = "guard";
@@ -70,17 +71,22 @@ public class HomeMigrator {
 
   /** The version that homes are to have: that of this deployment's scripts. */
   public HomeVersion target() {
+    return new HomeVersion(plan().target(), guard(), plan().fingerprint());
+  }
+
+  @Override
+  public Plan plan() {
+    return scripts.plan();
+  }
+
+  @Override
+  public String guard() {
     String known = guard;
     if (known == null) {
       known = guard(connections.main(), role.name()).target();
       guard = known;
     }
-    return new HomeVersion(plan().target(), known, plan().fingerprint());
-  }
-
-  /** The scripts of this deployment. */
-  public Plan plan() {
-    return scripts.plan();
+    return known;
   }
 
   /** The schema guard of the database of {@code owner}, where {@code runtime} runs tenants' SQL. */
