@@ -215,7 +215,11 @@ final class FleetBench {
     Plan plan = FlywayScripts.read(plane.source, folders);
     return seconds(
         () -> {
-          FleetRun run = plane.conductor(Policy.USUAL).conduct(plan, guard, FleetRun.Atomic.HOME).orElseThrow();
+          FleetRun run =
+              plane
+                  .conductor(Policy.USUAL)
+                  .conduct(plan, guard, FleetRun.Atomic.HOME)
+                  .orElseThrow();
           if (run.state() != FleetRun.State.SUCCEEDED) {
             throw new AssertionError(run);
           }

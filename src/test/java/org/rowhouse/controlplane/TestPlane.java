@@ -257,7 +257,8 @@ public final class TestPlane {
 
   /** Leads runs with another policy than the node's own. */
   public Conductor conductor(Policy policy) {
-    return new Conductor(census, homes, runs, runHomes, connections, checks, Crew.of(THREADS), decisions, policy);
+    return new Conductor(
+        census, homes, runs, runHomes, connections, checks, Crew.of(THREADS), decisions, policy);
   }
 
   public static SecretKey newKey() {

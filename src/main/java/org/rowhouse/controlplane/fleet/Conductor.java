@@ -51,7 +51,12 @@ public class Conductor {
 
   @Inject
   public Conductor(
-      Census census, Homes homes, Runs runs, RunHomes results, OwnerConnections connections, Walls walls,
+      Census census,
+      Homes homes,
+      Runs runs,
+      RunHomes results,
+      OwnerConnections connections,
+      Walls walls,
       Crew crew,
       Decisions decisions) {
     this(census, homes, runs, results, connections, walls, crew, decisions, Policy.USUAL);
@@ -117,8 +122,7 @@ public class Conductor {
   public Optional<FleetRun> conduct(Plan plan, String guard, Atomic atomic) {
     return outdated(plan, guard).isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            conduct(runs.open(plan, atomic, false).id(), plan, guard));
+        : Optional.of(conduct(runs.open(plan, atomic, false).id(), plan, guard));
   }
 
   /** As the other, for a run that was entered. */
@@ -154,8 +158,7 @@ public class Conductor {
   /** What an earlier leader has left counts too. */
   private void end(FleetRun run, Plan plan) {
     Map<HomeResult.State, Long> counts = results.count(run.id());
-    long others =
-        NOT.stream().mapToLong(state -> counts.getOrDefault(state, 0L)).sum();
+    long others = NOT.stream().mapToLong(state -> counts.getOrDefault(state, 0L)).sum();
     if (others == 0) {
       runs.end(run, State.SUCCEEDED, null);
     } else {

@@ -70,8 +70,9 @@ public class Drift {
     Set<String> withHistory =
         owner
             .createQuery(
-                "select n.nspname::text from pg_namespace n join pg_class c on c.relnamespace = n.oid"
-                    + " where c.relname = 'flyway_schema_history' and n.nspname = any(:schemas)")
+                "select n.nspname::text from pg_namespace n join pg_class c on c.relnamespace ="
+                    + " n.oid where c.relname = 'flyway_schema_history' and n.nspname ="
+                    + " any(:schemas)")
             .bindArray("schemas", String.class, rows.stream().map(HomeRow::schemaName).toList())
             .mapTo(String.class)
             .set();
@@ -130,8 +131,7 @@ public class Drift {
     }
     return same == believed.size()
         ? "it goes on with " + name(real.get(same))
-        : "it has %s where %s should be"
-            .formatted(real.get(same), believed.get(same));
+        : "it has %s where %s should be".formatted(real.get(same), believed.get(same));
   }
 
   private static String name(String entry) {

@@ -26,7 +26,8 @@ public class InDoubt {
   static final String NAME = "rowhouse:";
 
   private static final System.Logger LOG = System.getLogger(InDoubt.class.getName());
-  private static final String DIED = "Nothing was changed: the node that led it ended before all homes were ready";
+  private static final String DIED =
+      "Nothing was changed: the node that led it ended before all homes were ready";
 
   private final Servers servers;
   private final OwnerConnections connections;
@@ -116,8 +117,8 @@ public class InDoubt {
         .withHandle(
             h ->
                 h.createQuery(
-                        "select gid, database from pg_prepared_xacts"
-                            + " where starts_with(gid, :name) and owner = current_user order by gid")
+                        "select gid, database from pg_prepared_xacts where starts_with(gid, :name)"
+                            + " and owner = current_user order by gid")
                     .bind("name", NAME)
                     .map(
                         (row, context) ->

@@ -62,10 +62,7 @@ public class MigrationsResource {
     FleetRun.Atomic atomic = body.atomic() == null ? FleetRun.Atomic.HOME : body.atomic();
     return underWay(
         requests.begin(
-            plan,
-            atomic,
-            Boolean.TRUE.equals(body.dryRun()),
-            Optional.of(caller.get().subject())),
+            plan, atomic, Boolean.TRUE.equals(body.dryRun()), Optional.of(caller.get().subject())),
         uri);
   }
 
@@ -73,9 +70,7 @@ public class MigrationsResource {
   @GET
   public Response listMigrations(@Valid @BeanParam Paging paging, @Context UriInfo uri) {
     IdPage page = new IdPage(cursors, "control/migrations", paging);
-    return page.of(runs.page(page.after(), page.fetch()), FleetRun::id)
-        .map(this::view)
-        .answer(uri);
+    return page.of(runs.page(page.after(), page.fetch()), FleetRun::id).map(this::view).answer(uri);
   }
 
   /** One run, or its changes as server-sent events for who accepts those. */
@@ -90,8 +85,7 @@ public class MigrationsResource {
           .build();
     }
     FleetRun run = byId(id);
-    Response.ResponseBuilder answer =
-        Response.ok(view(run), MediaType.APPLICATION_JSON_TYPE);
+    Response.ResponseBuilder answer = Response.ok(view(run), MediaType.APPLICATION_JSON_TYPE);
     return (run.state().isFinal() ? answer : answer.header("Retry-After", 1)).build();
   }
 

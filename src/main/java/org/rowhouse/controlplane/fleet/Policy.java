@@ -16,7 +16,8 @@ import org.rowhouse.controlplane.fleet.visit.Tempo;
  */
 public record Policy(Tempo tempo, Duration patienceInWaves, int tolerance, Duration budget) {
 
-  public static final Policy USUAL = new Policy(Tempo.USUAL, Duration.ofSeconds(2), 10, Duration.ofSeconds(10));
+  public static final Policy USUAL =
+      new Policy(Tempo.USUAL, Duration.ofSeconds(2), 10, Duration.ofSeconds(10));
 
   Tempo inWaves() {
     return new Tempo(tempo.lockTimeout(), patienceInWaves, tempo.lanes());

@@ -77,9 +77,7 @@ final class Results {
 
   private HomeResult result(Outcome outcome) {
     return result(
-        outcome,
-        outcome.isDone() ? done : HomeResult.State.valueOf(outcome.result().name()),
-        wave);
+        outcome, outcome.isDone() ? done : HomeResult.State.valueOf(outcome.result().name()), wave);
   }
 
   /** A home that did not follow. */

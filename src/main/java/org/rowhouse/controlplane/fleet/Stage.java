@@ -99,7 +99,8 @@ final class Stage {
     }
     if (!locked.isEmpty()) {
       LOG.log(Level.INFO, "{0} homes were locked and are asked again", locked.size());
-      List<Visit> still = apply(locked, waves.size(), waves.size(), means.policy().tempo(), progress);
+      List<Visit> still =
+          apply(locked, waves.size(), waves.size(), means.policy().tempo(), progress);
       still.forEach(visit -> left.add(visit.home().id()));
     }
     progress.end();
@@ -131,7 +132,8 @@ final class Stage {
   private void visit(
       List<Visit> visits, Tempo tempo, Ending ending, Results results, BooleanSupplier goOn) {
     Visitor visitor = new Visitor(tempo, ending);
-    new Lanes(means.connections()::scripts, means.threads(), tempo).run(visits, visitor::visit, results::add, goOn);
+    new Lanes(means.connections()::scripts, means.threads(), tempo)
+        .run(visits, visitor::visit, results::add, goOn);
     results.write();
   }
 
@@ -155,11 +157,13 @@ final class Stage {
     boolean wanted = means.homes().isWanted(home);
     if (!wanted) {
       left.add(home);
-      means.results().tell(
-          run,
-          List.of(
-              new HomeResult(
-                  home, HomeResult.State.SKIPPED, null, null, null, "given up", 1, null)));
+      means
+          .results()
+          .tell(
+              run,
+              List.of(
+                  new HomeResult(
+                      home, HomeResult.State.SKIPPED, null, null, null, "given up", 1, null)));
     }
     return wanted;
   }

@@ -54,7 +54,8 @@ final class Strict {
   }
 
   /**
-   * @throws Stopped when PostgreSQL has no room for it, or a home did not follow; nothing is changed
+   * @throws Stopped when PostgreSQL has no room for it, or a home did not follow; nothing is
+   *     changed
    */
   void apply(List<Visit> visits) {
     List<Part> parts = parts(visits);
@@ -74,9 +75,9 @@ final class Strict {
     moments.accept("prepared");
     boolean inTime = Instant.now().isBefore(end);
     Decision decision =
-        means.decisions()
-            .decide(
-                run.id(), failures.isEmpty() && inTime ? Decision.COMMIT : Decision.ROLLBACK)
+        means
+            .decisions()
+            .decide(run.id(), failures.isEmpty() && inTime ? Decision.COMMIT : Decision.ROLLBACK)
             .orElseThrow();
     moments.accept("decided");
     tell(parts, decision);
@@ -103,8 +104,7 @@ final class Strict {
       DataSource source = means.connections().scripts(some.get(0).home());
       int groups = Math.min(policy.tempo().lanes(), some.size());
       for (int i = 0; i < groups; i++) {
-        List<Visit> share =
-            some.subList(i * some.size() / groups, (i + 1) * some.size() / groups);
+        List<Visit> share = some.subList(i * some.size() / groups, (i + 1) * some.size() / groups);
         String gid = InDoubt.NAME + run.id() + ":" + run.epoch() + ":" + parts.size();
         parts.add(new Part(new Group(gid, share), source));
       }
@@ -184,7 +184,8 @@ final class Strict {
         failures.stream()
             .findFirst()
             .map(outcome -> "home " + outcome.visit().home().id() + ": " + outcome.failure())
-            .orElse(inTime ? "another node has ended it" : "it took longer than " + policy.budget());
+            .orElse(
+                inTime ? "another node has ended it" : "it took longer than " + policy.budget());
     return new Stopped(State.FAILED, "Nothing was changed anywhere: " + why);
   }
 

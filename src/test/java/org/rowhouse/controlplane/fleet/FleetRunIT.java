@@ -177,15 +177,13 @@ class FleetRunIT {
     TenantRow two = tenant("two", Isolation.SHARED);
     TenantRow three = tenant("three", Isolation.SHARED);
     List.of(one, two, three).forEach(tenant -> member(tenant, "a@x.example", "Ada"));
-    NextVersion silent =
-        NextVersion.of(plane, "update member set name = upper(name);");
+    NextVersion silent = NextVersion.of(plane, "update member set name = upper(name);");
     FleetRun refused = silent.conduct(QUICK);
     assertThat(refused.state()).isEqualTo(State.FAILED);
     assertThat(refused.error()).contains("no tenant is current", "update member");
 
     NextVersion next =
-        NextVersion.of(
-            plane, "-- rowhouse: each tenant\nupdate member set name = upper(name);");
+        NextVersion.of(plane, "-- rowhouse: each tenant\nupdate member set name = upper(name);");
     FleetRun run = next.conduct(QUICK);
 
     assertThat(run.state()).as(run.error()).isEqualTo(State.SUCCEEDED);
@@ -270,20 +268,16 @@ class FleetRunIT {
 
   @Test
   void a_home_that_fails_although_its_rehearsal_went_well_is_quarantined() throws Exception {
-    List<Home> homes =
-        Stream.generate(() -> made(Isolation.SCHEMA)).limit(5).toList();
+    List<Home> homes = Stream.generate(() -> made(Isolation.SCHEMA)).limit(5).toList();
     NextVersion next =
         NextVersion.of(
             plane,
             COLUMN
                 + "do $$ begin if current_schema = (select schema_name from control.victim)"
                 + " then raise 'the victim'; end if; end $$;");
-    plane
-        .owner()
-        .useHandle(h -> h.execute("create table control.victim (schema_name text)"));
+    plane.owner().useHandle(h -> h.execute("create table control.victim (schema_name text)"));
     Home last = last(homes, next.plan);
-    CompletableFuture<Void> spoils =
-        CompletableFuture.runAsync(() -> spoilWhenApplying(last));
+    CompletableFuture<Void> spoils = CompletableFuture.runAsync(() -> spoilWhenApplying(last));
 
     FleetRun run = next.conduct(QUICK);
     spoils.join();
@@ -297,8 +291,7 @@ class FleetRunIT {
   /** The home that comes last but for the shared one. */
   private static Home last(List<Home> homes, Plan plan) {
     return homes.stream()
-        .max(
-            Comparator.comparing(home -> (home.id() + plan.fingerprint()).hashCode()))
+        .max(Comparator.comparing(home -> (home.id() + plan.fingerprint()).hashCode()))
         .orElseThrow();
   }
 

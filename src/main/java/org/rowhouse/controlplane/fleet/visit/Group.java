@@ -48,7 +48,8 @@ public record Group(String gid, List<Visit> visits) {
 
   private static void follow(Lane lane, Visit visit, Tempo tempo, Instant end)
       throws SQLException, NotPrepared {
-    String message = SAVEPOINT + Message.inside(visit, tempo.lockTimeout(), lane.contextsFor(visit));
+    String message =
+        SAVEPOINT + Message.inside(visit, tempo.lockTimeout(), lane.contextsFor(visit));
     for (int tries = 1; ; tries++) {
       try {
         lane.sendInside(message);
