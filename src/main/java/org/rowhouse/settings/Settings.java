@@ -80,7 +80,7 @@ public record Settings(
   }
 
   /**
-   * How tenants come and go.
+   * How tenants come and go, and how their homes follow a new version.
    *
    * @param signUpsPerAddress of the public, from one address within an hour
    * @param signUpsPerHour of the public, in all
@@ -88,6 +88,7 @@ public record Settings(
    *     spareDatabases}
    * @param grace how long what a deleted tenant had can be restored
    * @param formerSlug how long visitors of a slug that was changed are sent on
+   * @param migration when homes follow, seen from a node that is deployed
    */
   public record Lifecycle(
       SignUp signUp,
@@ -96,7 +97,18 @@ public record Settings(
       int spareSchemas,
       int spareDatabases,
       Duration grace,
-      Duration formerSlug) {}
+      Duration formerSlug,
+      Migration migration) {}
+
+  /** When homes follow a new version. */
+  public enum Migration {
+    /** Before the node serves; each home by itself. */
+    BEFORE,
+    /** The same, all homes at once or none. */
+    FLEET,
+    /** While the node serves those tenants whose homes are new enough for it. */
+    BESIDE
+  }
 
   /** Who may sign a tenant up. */
   public enum SignUp {

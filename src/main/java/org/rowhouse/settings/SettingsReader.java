@@ -20,6 +20,7 @@ import org.rowhouse.settings.Settings.Database;
 import org.rowhouse.settings.Settings.ExternalIssuer;
 import org.rowhouse.settings.Settings.FirstOperator;
 import org.rowhouse.settings.Settings.Lifecycle;
+import org.rowhouse.settings.Settings.Migration;
 import org.rowhouse.settings.Settings.SignUp;
 import org.rowhouse.settings.Settings.Tokens;
 import org.rowhouse.settings.Settings.Web;
@@ -101,7 +102,14 @@ public class SettingsReader {
         value("SPARE_SCHEMAS", "2", s -> (int) number(s, 0, 1_000)),
         value("SPARE_DATABASES", "1", s -> (int) number(s, 0, 100)),
         value("DELETION_GRACE", "P30D", s -> duration(s, "PT0S", "P3650D")),
-        value("FORMER_SLUG_TIME", "P30D", s -> duration(s, "PT0S", "P3650D")));
+        value("FORMER_SLUG_TIME", "P30D", s -> duration(s, "PT0S", "P3650D")),
+        value(
+            "MIGRATION",
+            "before",
+            s ->
+                Migration.valueOf(
+                    matching(s, "before|fleet|beside", "before, fleet or beside")
+                        .toUpperCase(Locale.ROOT))));
   }
 
   private Optional<FirstOperator> firstOperator() {

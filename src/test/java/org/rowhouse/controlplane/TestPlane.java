@@ -176,7 +176,9 @@ public final class TestPlane {
             migrator,
             checks,
             conductor(Policy.USUAL),
-            inDoubt);
+            inDoubt,
+            runs,
+            settings);
     further = new FurtherServers(servers, connections, logins, role, fleet);
     catalog = new Catalog(control);
     operations = new Operations(control, new Secrets(settings));
@@ -348,7 +350,14 @@ public final class TestPlane {
         List.of(),
         Optional.empty(),
         new Settings.Lifecycle(
-            Settings.SignUp.OPEN, 3, 5, 1, 1, Duration.ofDays(1), Duration.ofDays(1)),
+            Settings.SignUp.OPEN,
+            3,
+            5,
+            1,
+            1,
+            Duration.ofDays(1),
+            Duration.ofDays(1),
+            Settings.Migration.BEFORE),
         Optional.empty());
   }
 

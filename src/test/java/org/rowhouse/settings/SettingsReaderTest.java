@@ -53,23 +53,28 @@ class SettingsReaderTest {
         "RUNTIME_PASSWORD    | short                          | must have at least 16 characters",
         "DB_CONNECTIONS      | 0                              | must be a number from 1 to 500",
         "DB_CONNECTIONS      | many                           | must be a number from 1 to 500",
-        "REDIS_URL           | http://redis                   | must be a redis:// or rediss:// URL",
+        "REDIS_URL           | http://redis                   | must be a redis:// or rediss://"
+            + " URL",
         "SECRET_KEY          | c2hvcnQ=                       | must be 32 bytes in base64",
         "SECRET_KEY          | ***                            | cannot be read",
         "SECRET_KEY          | AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= | is not random",
         "BASE_DOMAIN         | https://x                      | must be a host name",
         "TENANT_HEADER       | yes                            | must be on or off",
         "BODY_LIMIT          | 1                              | must be a number from 1024",
-        "ACCESS_TOKEN_LIFETIME | P1D                          | must be a duration from PT10S to PT1H",
+        "ACCESS_TOKEN_LIFETIME | P1D                          | must be a duration from PT10S to"
+            + " PT1H",
         "ACCESS_TOKEN_LIFETIME | 10 minutes                   | cannot be read",
         "SIGN_UP             | everybody                      | must be open or operators",
         "SIGN_UPS_PER_HOUR   | 0                              | must be a number from 1 to 1000000",
         "SPARE_DATABASES     | many                           | must be a number from 0 to 100",
-        "DELETION_GRACE      | P9999D                         | must be a duration from PT0S to P3650D",
+        "DELETION_GRACE      | P9999D                         | must be a duration from PT0S to"
+            + " P3650D",
         "ISSUERS             | {}                             | must be a JSON array",
-        "ISSUERS             | [{\"issuer\": \"https://i\"}]    | must give issuer, jwks, audience and tenants",
+        "ISSUERS             | [{\"issuer\": \"https://i\"}]    | must give issuer, jwks, audience"
+            + " and tenants",
         "ISSUERS             | [{\"surprise\": 1}]            | must be a JSON array",
         "DNS_SERVERS         | dns://10.0.0.1                 | must be a list of addresses",
+        "MIGRATION           | later                          | must be before, fleet or beside",
         "LEAVE_FILE          | leave                          | must be an absolute path",
         "OPERATOR_EMAIL      | nobody                         | must be an e-mail address",
       })

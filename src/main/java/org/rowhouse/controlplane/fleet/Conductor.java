@@ -125,6 +125,13 @@ public class Conductor {
         : Optional.of(conduct(runs.open(plan, atomic, false).id(), plan, guard));
   }
 
+  /** As {@link #conduct}, for whoever leads later. */
+  public void prepare(Plan plan, String guard) {
+    if (!outdated(plan, guard).isEmpty()) {
+      runs.open(plan, Atomic.HOME, false);
+    }
+  }
+
   /** As the other, for a run that was entered. */
   public FleetRun conduct(UUID id, Plan plan, String guard) {
     FleetRun run = runs.lead(id);
@@ -159,6 +166,11 @@ public class Conductor {
   private void end(FleetRun run, Plan plan) {
     Map<HomeResult.State, Long> counts = results.count(run.id());
     long others = NOT.stream().mapToLong(state -> counts.getOrDefault(state, 0L)).sum();
+    LOG.log(
+        others == 0 ? Level.INFO : Level.ERROR,
+        "Migrated {0} homes, {1} failed",
+        counts.getOrDefault(HomeResult.State.DONE, 0L),
+        others);
     if (others == 0) {
       runs.end(run, State.SUCCEEDED, null);
     } else {

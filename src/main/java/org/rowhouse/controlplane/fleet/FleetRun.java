@@ -32,6 +32,11 @@ public record FleetRun(
     Instant startedAt,
     Instant finishedAt) {
 
+  /** Whether nodes of the version may serve: all homes are there but for some that were named. */
+  public boolean isAtItsTarget() {
+    return state == State.SUCCEEDED || state == State.INCOMPLETE;
+  }
+
   /** Where a run is. */
   public enum State {
     PENDING,

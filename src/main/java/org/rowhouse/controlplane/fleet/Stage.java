@@ -140,6 +140,11 @@ final class Stage {
   private void quarantine(Outcome outcome) {
     if (isWanted(outcome)) {
       tell("failed", outcome);
+      if (outcome.position() >= outcome.visit().plan().servedFrom()) {
+        failed++;
+        left.add(outcome.visit().home().id());
+        return; // goes on as it is
+      }
       quarantine(outcome.visit().home().id(), String.valueOf(outcome.failure()));
     }
   }

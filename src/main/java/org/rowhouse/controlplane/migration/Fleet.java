@@ -6,12 +6,7 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.JdbiException;
 import org.rowhouse.controlplane.ControlDatabase;
@@ -21,14 +16,17 @@ import org.rowhouse.controlplane.catalog.HomeRow;
 import org.rowhouse.controlplane.catalog.HomeVersion;
 import org.rowhouse.controlplane.catalog.Homes;
 import org.rowhouse.controlplane.fleet.Conductor;
-import org.rowhouse.controlplane.fleet.FleetRun;
+import org.rowhouse.controlplane.fleet.FleetRun.Atomic;
 import org.rowhouse.controlplane.fleet.InDoubt;
+import org.rowhouse.controlplane.fleet.Runs;
+import org.rowhouse.controlplane.fleet.plan.Plan;
 import org.rowhouse.controlplane.server.OwnerConnections;
 import org.rowhouse.controlplane.server.Server;
 import org.rowhouse.controlplane.server.Servers;
 import org.rowhouse.controlplane.server.Vault;
+import org.rowhouse.settings.Settings;
+import org.rowhouse.settings.Settings.Migration;
 import org.rowhouse.tenancy.Home;
-import org.rowhouse.tenancy.Isolation;
 
 /** All homes on all servers, and what they stand on. */
 @ApplicationScoped
@@ -50,11 +48,13 @@ public class Fleet {
   private final HomeChecks checks;
   private final Conductor conductor;
   private final InDoubt inDoubt;
-  private final Set<UUID> open = ConcurrentHashMap.newKeySet();
+  private final Runs runs;
+  private final SingleHomes single;
+  private final Settings settings;
   private volatile Poll poll;
 
   Fleet() {
-    this(null, null, null, null, null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null, null, null, null, null, null);
   }
 
   @Inject
@@ -68,7 +68,9 @@ public class Fleet {
       HomeMigrator migrator,
       HomeChecks checks,
       Conductor conductor,
-      InDoubt inDoubt) {
+      InDoubt inDoubt,
+      Runs runs,
+      Settings settings) {
     this.database = database;
     this.connections = connections;
     this.vault = vault;
@@ -79,6 +81,15 @@ public class Fleet {
     this.checks = checks;
     this.conductor = conductor;
     this.inDoubt = inDoubt;
+    this.runs = runs;
+    this.single = new SingleHomes(homes, migrator, checks);
+    this.settings = settings;
+  }
+
+  /** The version that homes must have to be served by this node, at least. */
+  public HomeVersion servedFrom() {
+    Plan plan = migrator.plan();
+    return new HomeVersion(plan.versionAfter(plan.servedFrom()), migrator.guard());
   }
 
   /**
@@ -119,28 +130,13 @@ public class Fleet {
   public void catchUp() {
     List<Server> answering =
         servers.unready().stream().filter(server -> connections.answers(server.id())).toList();
-    if (!answering.isEmpty() || !homes.older(version()).isEmpty()) {
+    if (!answering.isEmpty() || !late().isEmpty()) {
       FleetLock.attempt(
           connections.main(),
           () -> {
             answering.forEach(this::bringUpFurther);
-            bringUp(homes.older(version()));
+            single.bringUp(late()).forEach(servers::failed);
           });
-    }
-  }
-
-  /** One that a server takes too long for, or is away for, holds up no other. */
-  private void bringUp(List<Home> older) {
-    Set<UUID> away = new HashSet<>();
-    for (Home home : older) {
-      if (!away.contains(home.server())) {
-        try {
-          migrated(home);
-        } catch (MigrationFailed e) {
-          away.add(home.server());
-          servers.failed(home.server(), e.getMessage());
-        }
-      }
     }
   }
 
@@ -150,10 +146,8 @@ public class Fleet {
    * empty.
    */
   public List<String> stillOpen() {
-    if (!open.isEmpty()) {
-      FleetLock.attempt(
-          connections.main(),
-          () -> open.removeIf(id -> homes.byId(id).map(this::isMended).orElse(true)));
+    if (single.isAnyOpen()) {
+      FleetLock.attempt(connections.main(), single::lookAgain);
     }
     List<String> lines = new ArrayList<>();
     for (Server server : servers.all()) {
@@ -163,13 +157,16 @@ public class Fleet {
             .forEach(finding -> lines.add("Server " + server.name() + ": " + finding));
       }
     }
-    open.forEach(
-        id -> homes.byId(id).ifPresent(row -> lines.add("Home " + id + ": " + row.error())));
+    lines.addAll(single.open());
     return lines;
   }
 
-  private boolean isMended(HomeRow row) {
-    return checks.findings(row.home()).isEmpty() && migrated(row.home());
+  /** A run that is under way has the homes that serve; the others are brought up one by one. */
+  private List<Home> late() {
+    boolean run = runs.unfinished(migrator.plan()).isPresent();
+    return homes.older(version()).stream()
+        .filter(home -> !run || home.state() != Home.State.READY)
+        .toList();
   }
 
   /**
@@ -201,16 +198,26 @@ public class Fleet {
     vault.sealAgain();
     inDoubt.resolve();
     List<Server> there = servers.all().stream().filter(this::isLaid).toList();
-    if (conductor.isBehind(migrator.plan(), version().guard())) {
-      conductor
-          .conduct(migrator.plan(), version().guard(), FleetRun.Atomic.HOME)
-          .filter(run -> run.state() == FleetRun.State.FAILED)
-          .ifPresent(
-              run -> {
-                throw new StartRefused(run.error());
-              });
+    if (conductor.isBehind(migrator.plan(), migrator.guard())) {
+      follow();
     }
     there.forEach(server -> orElse(server, this::migrate));
+  }
+
+  private void follow() {
+    Migration migration = settings.lifecycle().migration();
+    if (migration == Migration.BESIDE) {
+      conductor.prepare(migrator.plan(), migrator.guard());
+      return;
+    }
+    Atomic atomic = migration == Migration.FLEET ? Atomic.FLEET : Atomic.HOME;
+    conductor
+        .conduct(migrator.plan(), migrator.guard(), atomic)
+        .filter(run -> !run.isAtItsTarget())
+        .ifPresent(
+            run -> {
+              throw new StartRefused(run.error());
+            });
   }
 
   private boolean isLaid(Server server) {
@@ -259,65 +266,10 @@ public class Fleet {
   }
 
   private void migrate(Server server) {
-    List<Home> behind =
-        on(server, homes.behind(version())).stream().filter(Fleet::isByItself).toList();
-    long failed = behind.stream().filter(home -> !migrated(home)).count();
-    long open = failOpenHomes(on(server, homes.ready()));
-    if (!behind.isEmpty()) {
-      LOG.log(
-          failed == 0 ? Level.INFO : Level.ERROR,
-          "Migrated {0} homes, {1} failed, on server {2}",
-          behind.size() - failed,
-          failed,
-          server.name());
-    }
-    if (open > 0) {
-      LOG.log(Level.ERROR, "{0} homes were up to date and are not safe", open);
-    }
+    single.bringUp(server.name(), on(server, homes.behind(version())), on(server, homes.ready()));
   }
 
   private static List<Home> on(Server server, List<Home> homes) {
     return homes.stream().filter(home -> home.server().equals(server.id())).toList();
-  }
-
-  /** What serves is brought forward with the others, but for its own schema guard. */
-  private static boolean isByItself(Home home) {
-    return home.state() != Home.State.READY || home.isolation() == Isolation.DATABASE;
-  }
-
-  /**
-   * @throws MigrationFailed when the server of {@code home} is away
-   */
-  private boolean migrated(Home home) {
-    try {
-      migrator.migrate(home);
-      return true;
-    } catch (MigrationFailed e) {
-      if (Patience.isAway(e)) {
-        throw e; // the next one would wait as long
-      }
-      if (e instanceof OpenHome) {
-        open.add(home.id());
-      }
-      tell(home.id(), e.getMessage());
-      return false;
-    }
-  }
-
-  /** Homes that nothing had to be done for are looked at too: somebody may have opened a table. */
-  private long failOpenHomes(List<Home> ready) {
-    Map<UUID, List<Finding>> findings = checks.findings(ready);
-    open.addAll(findings.keySet());
-    findings.forEach(
-        (home, found) -> {
-          String error = OpenHome.line(found);
-          homes.failed(home, error);
-          tell(home, error);
-        });
-    return findings.size();
-  }
-
-  private static void tell(UUID home, String error) {
-    LOG.log(Level.ERROR, "Home {0} does not serve, its tenants get 503: {1}", home, error);
   }
 }

@@ -75,7 +75,7 @@ public class FleetMigration {
   }
 
   private void serve(long begun) {
-    catalog.get().start(fleet.get().version());
+    catalog.get().start(fleet.get().servedFrom());
     operations.get().start();
     fleet.get().start();
     runs.get().start();

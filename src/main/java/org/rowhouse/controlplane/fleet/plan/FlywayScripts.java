@@ -66,6 +66,7 @@ public final class FlywayScripts {
         name,
         info.getResolvedChecksum(),
         ScriptReader.kind(name, text),
+        ScriptReader.isAwaited(text),
         text);
   }
 

@@ -52,6 +52,15 @@ public final class Plan {
     return count == 0 ? NOTHING : scripts.get(count - 1).version();
   }
 
+  /** How many of the scripts a home must have for this deployment to serve it. */
+  public int servedFrom() {
+    int count = scripts.size();
+    while (count > 0 && !scripts.get(count - 1).awaited()) {
+      count--;
+    }
+    return count;
+  }
+
   /** Tells the first {@code count} scripts from any others; empty for none. */
   public String fingerprintAfter(int count) {
     return count == 0 ? "" : fingerprints.get(count - 1);

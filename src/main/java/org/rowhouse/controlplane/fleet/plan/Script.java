@@ -9,10 +9,17 @@ import java.util.List;
  * @param description as Flyway makes it of the name
  * @param name of the file
  * @param checksum as Flyway computes it
+ * @param awaited whether this deployment cannot serve a home that does not have it
  * @param text with {@code ${runtime}} still in it
  */
 public record Script(
-    String version, String description, String name, int checksum, Kind kind, String text) {
+    String version,
+    String description,
+    String name,
+    int checksum,
+    Kind kind,
+    boolean awaited,
+    String text) {
 
   /** The role that tenants' SQL runs as, in scripts. */
   static final String RUNTIME = "${runtime}";

@@ -45,7 +45,8 @@ final class ScriptReader {
       refuse(script, words);
       concurrent |= words.contains("concurrently");
     }
-    Script.Kind kind = concurrent ? Script.Kind.CONCURRENT : told(script, text);
+    Script.Kind kind = told(script, text);
+    kind = concurrent ? Script.Kind.CONCURRENT : kind;
     if (!kind.isTransactional() && statements.size() > 1) {
       throw new UnsoundPlan(
           script, "has a statement that cannot be in a transaction: give it a script of its own");
@@ -57,17 +58,27 @@ final class ScriptReader {
   }
 
   private static Script.Kind told(String script, String text) {
-    var told = KIND.matcher(text);
-    if (!told.find()) {
-      return Script.Kind.PLAIN;
+    List<String> told = words(text);
+    if (!Set.of("each tenant", "in batches", "served without").containsAll(told)) {
+      throw new UnsoundPlan(
+          script,
+          "begins with words that nobody knows: -- rowhouse: each tenant | in batches | served"
+              + " without");
     }
-    return switch (told.group(1).strip()) {
-      case "each tenant" -> Script.Kind.EACH_TENANT;
-      case "in batches" -> Script.Kind.IN_BATCHES;
-      default ->
-          throw new UnsoundPlan(
-              script, "begins with an unknown word: -- rowhouse: each tenant, or: in batches");
-    };
+    if (told.contains("each tenant")) {
+      return Script.Kind.EACH_TENANT;
+    }
+    return told.contains("in batches") ? Script.Kind.IN_BATCHES : Script.Kind.PLAIN;
+  }
+
+  /** Whether the deployment that brings the script cannot serve a home without it. */
+  static boolean isAwaited(String text) {
+    return !words(text).contains("served without");
+  }
+
+  private static List<String> words(String text) {
+    var told = KIND.matcher(text);
+    return told.find() ? List.of(told.group(1).strip().split("\\s*,\\s*")) : List.of();
   }
 
   private static void refuse(String script, List<String> words) {

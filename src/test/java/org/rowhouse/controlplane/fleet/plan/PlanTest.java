@@ -18,7 +18,8 @@ class PlanTest {
               script("4.1", Kind.PLAIN, 5)));
 
   private static Script script(String version, Kind kind, int checksum) {
-    return new Script(version, "d", "V" + version + "__d.sql", checksum, kind, "select 1");
+    return new Script(
+        version, "d", "V" + version + "__d.sql", checksum, kind, checksum < 4, "select 1");
   }
 
   @Test
@@ -38,6 +39,11 @@ class PlanTest {
     assertThat(plan.position("4.1")).isEqualTo(5);
     assertThat(plan.position("5")).isEqualTo(-1);
     assertThat(plan.target()).isEqualTo("4.1");
+  }
+
+  @Test
+  void homes_serve_without_the_last_scripts_where_these_say_so() {
+    assertThat(plan.servedFrom()).isEqualTo(3);
   }
 
   @Test

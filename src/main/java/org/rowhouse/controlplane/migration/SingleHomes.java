@@ -1,0 +1,135 @@
+package org.rowhouse.controlplane.migration;
+
+import java.lang.System.Logger.Level;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.rowhouse.controlplane.catalog.HomeRow;
+import org.rowhouse.controlplane.catalog.Homes;
+import org.rowhouse.tenancy.Home;
+import org.rowhouse.tenancy.Isolation;
+
+/** Homes that are brought up one by one: new ones, failed ones, late ones. */
+final class SingleHomes {
+
+  private static final System.Logger LOG = System.getLogger(SingleHomes.class.getName());
+
+  private final Homes homes;
+  private final HomeMigrator migrator;
+  private final HomeChecks checks;
+
+  /** What this node has found open, and must not serve before it is mended. */
+  private final Set<UUID> open = ConcurrentHashMap.newKeySet();
+
+  SingleHomes(Homes homes, HomeMigrator migrator, HomeChecks checks) {
+    this.homes = homes;
+    this.migrator = migrator;
+    this.checks = checks;
+  }
+
+  /**
+   * Brings up what is behind on a server, and looks at the walls of what serves there: somebody may
+   * have opened a table.
+   *
+   * @throws MigrationFailed when the server is away
+   */
+  void bringUp(String server, List<Home> behind, List<Home> ready) {
+    List<Home> alone = behind.stream().filter(SingleHomes::isByItself).toList();
+    long failed = alone.stream().filter(home -> !migrated(home)).count();
+    long found = failOpenHomes(ready);
+    if (!alone.isEmpty()) {
+      LOG.log(
+          failed == 0 ? Level.INFO : Level.ERROR,
+          "Brought up {0} homes, {1} failed, on server {2}",
+          alone.size() - failed,
+          failed,
+          server);
+    }
+    if (found > 0) {
+      LOG.log(Level.ERROR, "{0} homes were up to date and are not safe", found);
+    }
+  }
+
+  /** What serves is brought forward with the others, but for its own schema guard. */
+  private static boolean isByItself(Home home) {
+    return home.state() != Home.State.READY || home.isolation() == Isolation.DATABASE;
+  }
+
+  /**
+   * One that a server takes too long for, or is away for, holds up no other.
+   *
+   * @return the servers that are away, with the reason
+   */
+  Map<UUID, String> bringUp(List<Home> late) {
+    Map<UUID, String> away = new HashMap<>();
+    for (Home home : late) {
+      if (!away.containsKey(home.server())) {
+        try {
+          migrated(home);
+        } catch (MigrationFailed e) {
+          away.put(home.server(), e.getMessage());
+        }
+      }
+    }
+    return away;
+  }
+
+  boolean isAnyOpen() {
+    return !open.isEmpty();
+  }
+
+  /** Homes that were mended serve again. */
+  void lookAgain() {
+    open.removeIf(id -> homes.byId(id).map(this::isMended).orElse(true));
+  }
+
+  /** What stands open, a line each. */
+  List<String> open() {
+    return open.stream()
+        .flatMap(id -> homes.byId(id).stream())
+        .map(row -> "Home " + row.id() + ": " + row.error())
+        .toList();
+  }
+
+  private boolean isMended(HomeRow row) {
+    return checks.findings(row.home()).isEmpty() && migrated(row.home());
+  }
+
+  /**
+   * @throws MigrationFailed when the server of {@code home} is away
+   */
+  private boolean migrated(Home home) {
+    try {
+      migrator.migrate(home);
+      return true;
+    } catch (MigrationFailed e) {
+      if (Patience.isAway(e)) {
+        throw e; // the next one would wait as long
+      }
+      if (e instanceof OpenHome) {
+        open.add(home.id());
+      }
+      tell(home.id(), e.getMessage());
+      return false;
+    }
+  }
+
+  private long failOpenHomes(List<Home> ready) {
+    Map<UUID, List<Finding>> findings = checks.findings(ready);
+    open.addAll(findings.keySet());
+    findings.forEach(
+        (home, found) -> {
+          String error = OpenHome.line(found);
+          homes.failed(home, error);
+          tell(home, error);
+        });
+    return findings.size();
+  }
+
+  private static void tell(UUID home, String error) {
+    LOG.log(Level.ERROR, "Home {0} does not serve, its tenants get 503: {1}", home, error);
+  }
+}
