@@ -125,11 +125,22 @@ public class Conductor {
         : Optional.of(conduct(runs.open(plan, atomic, false).id(), plan, guard));
   }
 
-  /** As {@link #conduct}, for whoever leads later. */
+  /** Enters the run, for whoever leads later. */
   public void prepare(Plan plan, String guard) {
     if (!outdated(plan, guard).isEmpty()) {
       runs.open(plan, Atomic.HOME, false);
     }
+  }
+
+  /** As {@link #conduct(Plan, String, Atomic)}, with everything taken back. */
+  public Optional<FleetRun> rehearse(Plan plan, String guard, Atomic atomic) {
+    if (outdated(plan, guard).isEmpty()) {
+      return Optional.empty();
+    }
+    if (runs.unfinished(plan).isPresent()) {
+      throw new StartRefused("A run to version " + plan.target() + " is under way");
+    }
+    return Optional.of(conduct(runs.open(plan, atomic, true).id(), plan, guard));
   }
 
   /** As the other, for a run that was entered. */

@@ -3,11 +3,12 @@ package org.rowhouse.controlplane.migration;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.JdbiException;
 import org.rowhouse.controlplane.ControlDatabase;
 import org.rowhouse.controlplane.Poll;
@@ -16,6 +17,7 @@ import org.rowhouse.controlplane.catalog.HomeRow;
 import org.rowhouse.controlplane.catalog.HomeVersion;
 import org.rowhouse.controlplane.catalog.Homes;
 import org.rowhouse.controlplane.fleet.Conductor;
+import org.rowhouse.controlplane.fleet.FleetRun;
 import org.rowhouse.controlplane.fleet.FleetRun.Atomic;
 import org.rowhouse.controlplane.fleet.InDoubt;
 import org.rowhouse.controlplane.fleet.Runs;
@@ -32,23 +34,20 @@ import org.rowhouse.tenancy.Home;
 @ApplicationScoped
 public class Fleet {
 
-  private static final System.Logger LOG = System.getLogger(Fleet.class.getName());
   private static final Duration FOR_POSTGRESQL = Duration.ofSeconds(60);
   private static final Duration FOR_OTHER_NODES = Duration.ofMinutes(15);
   private static final Duration FOR_A_SERVER = Duration.ofSeconds(20);
   private static final Duration SWEEP = Duration.ofSeconds(5);
 
-  private final ControlDatabase database;
   private final OwnerConnections connections;
-  private final Vault vault;
   private final Foundation foundation;
   private final Servers servers;
   private final Homes homes;
   private final HomeMigrator migrator;
   private final HomeChecks checks;
   private final Conductor conductor;
-  private final InDoubt inDoubt;
   private final Runs runs;
+  private final FleetGround ground;
   private final SingleHomes single;
   private final Settings settings;
   private volatile Poll poll;
@@ -71,17 +70,15 @@ public class Fleet {
       InDoubt inDoubt,
       Runs runs,
       Settings settings) {
-    this.database = database;
     this.connections = connections;
-    this.vault = vault;
     this.foundation = foundation;
     this.servers = servers;
     this.homes = homes;
     this.migrator = migrator;
     this.checks = checks;
     this.conductor = conductor;
-    this.inDoubt = inDoubt;
     this.runs = runs;
+    this.ground = new FleetGround(database, vault, foundation, servers, homes, inDoubt);
     this.single = new SingleHomes(homes, migrator, checks);
     this.settings = settings;
   }
@@ -100,9 +97,11 @@ public class Fleet {
    * @throws MigrationFailed when the schemas that all homes need cannot be migrated
    */
   public void migrate() {
-    Patience.await(connections.main(), FOR_POSTGRESQL);
-    PoolerProbe.refusePoolers(connections.main());
-    FleetLock.hold(connections.main(), FOR_OTHER_NODES, this::migrateAll);
+    inTurn(
+        () -> {
+          migrateAll();
+          return null;
+        });
   }
 
   /** The version that every home has after {@link #migrate}, unless it is FAILED. */
@@ -134,7 +133,7 @@ public class Fleet {
       FleetLock.attempt(
           connections.main(),
           () -> {
-            answering.forEach(this::bringUpFurther);
+            answering.forEach(server -> ground.orElse(server, this::bringUp));
             single.bringUp(late()).forEach(servers::failed);
           });
     }
@@ -153,7 +152,7 @@ public class Fleet {
     for (Server server : servers.all()) {
       if (connections.answers(server.id())) {
         checks
-            .aroundHome(shared(server))
+            .aroundHome(ground.shared(server))
             .forEach(finding -> lines.add("Server " + server.name() + ": " + finding));
       }
     }
@@ -186,22 +185,63 @@ public class Fleet {
             throw new MigrationFailed(e);
           }
         });
-    HomeRow shared = homes.byId(shared(server).id()).orElseThrow();
+    HomeRow shared = homes.byId(ground.shared(server).id()).orElseThrow();
     if (shared.state() != Home.State.READY) {
       throw new MigrationFailed("its first home is " + shared.state() + ": " + shared.error());
     }
   }
 
+  /**
+   * As {@link #migrate()}, whatever the settings say, for who does nothing else.
+   *
+   * @return the run; empty when there was no home to visit
+   */
+  public Optional<FleetRun> migrate(Atomic atomic) {
+    return inTurn(
+        () -> {
+          List<Server> there = ground.layAll();
+          Optional<FleetRun> run =
+              isBehind()
+                  ? conductor.conduct(migrator.plan(), migrator.guard(), atomic)
+                  : Optional.empty();
+          if (run.map(FleetRun::isAtItsTarget).orElse(true)) {
+            there.forEach(server -> ground.orElse(server, this::migrate));
+          }
+          return run;
+        });
+  }
+
+  /**
+   * What {@link #migrate(Atomic)} would do to homes that serve, with nothing changed.
+   *
+   * @throws StartRefused where the catalog itself is behind, which is not rehearsed
+   */
+  public Optional<FleetRun> rehearse(Atomic atomic) {
+    return inTurn(
+        () -> {
+          foundation.requireLaid();
+          return conductor.rehearse(migrator.plan(), migrator.guard(), atomic);
+        });
+  }
+
+  private <T> T inTurn(Supplier<T> work) {
+    Patience.await(connections.main(), FOR_POSTGRESQL);
+    PoolerProbe.refusePoolers(connections.main());
+    AtomicReference<T> result = new AtomicReference<>();
+    FleetLock.hold(connections.main(), FOR_OTHER_NODES, () -> result.set(work.get()));
+    return result.get();
+  }
+
+  private boolean isBehind() {
+    return conductor.isBehind(migrator.plan(), migrator.guard());
+  }
+
   private void migrateAll() {
-    foundation.layMain();
-    servers.enterMain();
-    vault.sealAgain();
-    inDoubt.resolve();
-    List<Server> there = servers.all().stream().filter(this::isLaid).toList();
-    if (conductor.isBehind(migrator.plan(), migrator.guard())) {
+    List<Server> there = ground.layAll();
+    if (isBehind()) {
       follow();
     }
-    there.forEach(server -> orElse(server, this::migrate));
+    there.forEach(server -> ground.orElse(server, this::migrate));
   }
 
   private void follow() {
@@ -220,49 +260,9 @@ public class Fleet {
             });
   }
 
-  private boolean isLaid(Server server) {
-    return orElse(server, this::lay);
-  }
-
-  private void bringUpFurther(Server server) {
-    orElse(server, this::bringUp);
-  }
-
-  /** False where a further server does not answer or must not be used: it stops nobody else. */
-  private boolean orElse(Server server, Consumer<Server> work) {
-    try {
-      work.accept(server);
-      return true;
-    } catch (RuntimeException e) {
-      if (server.isMain()) {
-        throw e;
-      }
-      String why = new MigrationFailed(e).getMessage();
-      servers.failed(server.id(), why);
-      LOG.log(
-          Level.ERROR,
-          "Server {0} is FAILED, its homes wait and the others are served: {1}",
-          server.name(),
-          why);
-      return false;
-    }
-  }
-
   private void bringUp(Server server) {
-    lay(server);
+    ground.lay(server);
     migrate(server);
-  }
-
-  private void lay(Server server) {
-    if (!server.isMain()) {
-      foundation.lay(server);
-    }
-    shared(server);
-    servers.ready(server.id());
-  }
-
-  private Home shared(Server server) {
-    return database.inTransaction(h -> homes.shared(h, server));
   }
 
   private void migrate(Server server) {

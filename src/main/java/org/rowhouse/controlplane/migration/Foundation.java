@@ -3,6 +3,7 @@ package org.rowhouse.controlplane.migration;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import javax.sql.DataSource;
+import org.rowhouse.controlplane.StartRefused;
 import org.rowhouse.controlplane.server.OwnerConnections;
 import org.rowhouse.controlplane.server.Server;
 
@@ -32,8 +33,23 @@ public class Foundation {
   void layMain() {
     DataSource owner = connections.main();
     role.prepare(owner, connections.mainUrl());
-    new SchemaMigration(owner, "control", "db/control", role.name()).migrate();
+    control(owner).migrate();
     HomeMigrator.guard(owner, role.name()).migrate();
+  }
+
+  /**
+   * @throws org.rowhouse.controlplane.StartRefused when {@link #layMain} has something to do
+   */
+  void requireLaid() {
+    DataSource owner = connections.main();
+    if (control(owner).isBehind() || HomeMigrator.guard(owner, role.name()).isBehind()) {
+      throw new StartRefused(
+          "The schemas control and guard are behind, and that is not rehearsed: migrate first");
+    }
+  }
+
+  private SchemaMigration control(DataSource owner) {
+    return new SchemaMigration(owner, "control", "db/control", role.name());
   }
 
   /** As {@link #layMain}, on a further server. */

@@ -90,6 +90,11 @@ public class SchemaMigration {
     }
   }
 
+  /** Whether something is missing. */
+  boolean isBehind() {
+    return flyway.info().pending().length > 0;
+  }
+
   /** The version that the scripts lead to, whatever the schema has. */
   public String target() {
     return Stream.of(flyway.info().all())
