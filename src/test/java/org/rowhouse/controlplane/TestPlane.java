@@ -34,12 +34,14 @@ import org.rowhouse.controlplane.fleet.Decisions;
 import org.rowhouse.controlplane.fleet.InDoubt;
 import org.rowhouse.controlplane.fleet.Policy;
 import org.rowhouse.controlplane.fleet.RunHomes;
+import org.rowhouse.controlplane.fleet.RunRequests;
 import org.rowhouse.controlplane.fleet.Runs;
 import org.rowhouse.controlplane.migration.Fleet;
 import org.rowhouse.controlplane.migration.Foundation;
 import org.rowhouse.controlplane.migration.HomeChecks;
 import org.rowhouse.controlplane.migration.HomeMigrator;
 import org.rowhouse.controlplane.migration.OwnDatabase;
+import org.rowhouse.controlplane.migration.RunLeader;
 import org.rowhouse.controlplane.migration.RuntimeRole;
 import org.rowhouse.controlplane.migration.SpareHomes;
 import org.rowhouse.controlplane.operation.Claims;
@@ -110,6 +112,8 @@ public final class TestPlane {
   public final RunHomes runHomes;
   public final Decisions decisions;
   public final InDoubt inDoubt;
+  public final RunLeader leader;
+  public final RunRequests runRequests;
   public final Tenants tenants;
   public final HomeChecks checks;
   public final HomeMigrator migrator;
@@ -179,6 +183,10 @@ public final class TestPlane {
             inDoubt,
             runs,
             settings);
+    leader =
+        new RunLeader(
+            runs, runHomes, homes, conductor(Policy.USUAL), inDoubt, migrator, connections);
+    runRequests = new RunRequests(control, runs, audit);
     further = new FurtherServers(servers, connections, logins, role, fleet);
     catalog = new Catalog(control);
     operations = new Operations(control, new Secrets(settings));

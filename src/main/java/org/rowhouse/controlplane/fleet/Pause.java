@@ -10,7 +10,7 @@ final class Pause {
   private static final long LOOK = Duration.ofMillis(500).toNanos();
 
   private final BooleanSupplier asked;
-  private long last = System.nanoTime();
+  private long last = System.nanoTime() - LOOK;
   private boolean wanted;
 
   Pause(BooleanSupplier asked) {
@@ -19,7 +19,7 @@ final class Pause {
 
   boolean isWanted() {
     long now = System.nanoTime();
-    if (!wanted && now - last > LOOK) {
+    if (!wanted && now - last >= LOOK) {
       last = now;
       wanted = asked.getAsBoolean();
     }

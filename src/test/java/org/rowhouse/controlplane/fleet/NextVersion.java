@@ -66,6 +66,11 @@ final class NextVersion {
     return plane.conductor(Policy.USUAL).conduct(run.id(), plan, guard);
   }
 
+  /** A node that is deployed with them. */
+  TestPlane node() {
+    return plane.nextVersion("filesystem:" + directory);
+  }
+
   boolean isBehind() {
     return plane.conductor(Policy.USUAL).isBehind(plan, guard);
   }
