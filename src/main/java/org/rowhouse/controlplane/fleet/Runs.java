@@ -33,10 +33,20 @@ public class Runs {
     this.database = database;
   }
 
-  /** The run to {@code plan} that has not ended, or a new one; one that pauses goes on. */
+  /**
+   * The run to {@code plan} that has not ended, or a new one, for who is about to lead it. One that
+   * pauses goes on; one that was asked for and is of another kind is called off.
+   */
   public FleetRun open(Plan plan, Atomic atomic, boolean dryRun) {
     return database.inTransaction(
         h -> {
+          h.execute(
+              "update control.migration_run set state = 'CANCELLED', finished_at = now()"
+                  + " where fingerprint = ? and (dry_run <> ? or atomic <> ?)"
+                  + " and state in ('PENDING', 'REHEARSING', 'APPLYING', 'PAUSED')",
+              plan.fingerprint(),
+              dryRun,
+              atomic.name());
           enter(h, plan, atomic, dryRun, Optional.empty());
           h.execute(
               "update control.migration_run set pause_wanted = false where fingerprint = ?",
