@@ -61,6 +61,7 @@ final class FleetBench {
       took[3][now] = apply(4);
       took[4][now] = conduct();
     }
+    beside();
     double[] medians = Arrays.stream(took).mapToDouble(FleetBench::median).toArray();
     String[] what = {
       "stock loop", "stock loop, 4 threads", "one lane", "4 lanes", "a whole run, rehearsed"
@@ -225,6 +226,41 @@ final class FleetBench {
           }
           return null;
         });
+  }
+
+  /** What tenants' reads wait meanwhile. */
+  private void beside() throws Exception {
+    say(
+        "reads with nothing beside:   %s",
+        Traffic.during(
+            plane.source,
+            homes,
+            () -> {
+              Thread.sleep(3000);
+              return null;
+            }));
+    say("reads beside a run:          %s", Traffic.during(plane.source, homes, this::conduct));
+    say("reads beside a strict run:   %s", Traffic.during(plane.source, homes, this::strict));
+  }
+
+  private double strict() throws Exception {
+    newColumn();
+    Plan plan = FlywayScripts.read(plane.source, folders);
+    double took =
+        seconds(
+            () -> {
+              FleetRun run =
+                  plane
+                      .conductor(Policy.USUAL)
+                      .conduct(plan, guard, FleetRun.Atomic.FLEET)
+                      .orElseThrow();
+              if (run.state() != FleetRun.State.SUCCEEDED) {
+                throw new AssertionError(run);
+              }
+              return null;
+            });
+    say("all at once: %.2f s", took);
+    return took;
   }
 
   private void newColumn() throws IOException {

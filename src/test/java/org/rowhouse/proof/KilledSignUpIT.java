@@ -46,7 +46,7 @@ class KilledSignUpIT {
   @CsvSource({
     "SCHEMA,   operation.Operations,        add,         EXIT",
     "SCHEMA,   provisioning.SignUpWork,     bringUpHome, ENTRY",
-    "SCHEMA,   migration.SchemaMigration,   make,        EXIT",
+    "SCHEMA,   migration.HomeScripts,       bringUp,     ENTRY",
     "DATABASE, migration.LoginRole,         make,        EXIT",
     "DATABASE, migration.HomeMigrator,      migrate,     EXIT",
     "SHARED,   provisioning.FirstRows,      lay,         EXIT",

@@ -51,17 +51,29 @@ final class Stage {
     means.runs().move(run, State.REHEARSING, title(visits), 0, 0);
     Progress progress = new Progress("Rehearsing " + title(visits), visits.size());
     List<List<Visit>> waves = Waves.of(visits, run.fingerprint());
-    rehearse(waves.get(0), progress);
-    rehearse(waves.stream().skip(1).flatMap(List::stream).toList(), progress);
+    Tempo tempo = means.policy().inWaves();
+    rehearse(waves.get(0), first(waves.get(0), tempo), progress);
+    rehearse(
+        waves.stream().skip(1).flatMap(List::stream).toList(),
+        new Visitor(tempo, Ending.ROLLBACK),
+        progress);
     progress.end();
   }
 
-  private void rehearse(List<Visit> visits, Progress progress) {
+  /** Looks whether the scripts open a home that was not open before. */
+  private Visitor first(List<Visit> visits, Tempo tempo) {
+    boolean open = !means.walls().open(visits.stream().map(Visit::home).toList()).isEmpty();
+    return open
+        ? new Visitor(tempo, Ending.ROLLBACK)
+        : Visitor.looking(tempo, means.walls()::open);
+  }
+
+  private void rehearse(List<Visit> visits, Visitor visitor, Progress progress) {
     Results results = new Results(means.results(), means.census(), run, null, progress);
     visit(
         visits,
+        visitor,
         means.policy().inWaves(),
-        Ending.ROLLBACK,
         results,
         () -> results.of(Result.FAILED).size() < ENOUGH && !pause.isWanted());
     List<Outcome> failures = results.of(Result.FAILED).stream().filter(this::isWanted).toList();
@@ -119,7 +131,7 @@ final class Stage {
       List<Visit> visits, int wave, int waves, Tempo tempo, Progress progress) {
     means.runs().move(run, State.APPLYING, title(visits), wave, waves);
     Results results = new Results(means.results(), means.census(), run, wave, progress);
-    visit(visits, tempo, Ending.COMMIT, results, () -> !pause.isWanted());
+    visit(visits, new Visitor(tempo, Ending.COMMIT), tempo, results, () -> !pause.isWanted());
     results.of(Result.FAILED).forEach(this::quarantine);
     results.of(Result.AWAY).forEach(outcome -> left.add(outcome.visit().home().id()));
     means
@@ -130,8 +142,7 @@ final class Stage {
   }
 
   private void visit(
-      List<Visit> visits, Tempo tempo, Ending ending, Results results, BooleanSupplier goOn) {
-    Visitor visitor = new Visitor(tempo, ending);
+      List<Visit> visits, Visitor visitor, Tempo tempo, Results results, BooleanSupplier goOn) {
     new Lanes(means.connections()::scripts, means.threads(), tempo)
         .run(visits, visitor::visit, results::add, goOn);
     results.write();

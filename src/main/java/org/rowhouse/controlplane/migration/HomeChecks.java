@@ -7,10 +7,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -76,6 +78,18 @@ public class HomeChecks implements Walls {
   public Map<UUID, String> open(List<Home> homes) {
     return findings(homes).entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, found -> OpenHome.line(found.getValue())));
+  }
+
+  @Override
+  public Optional<String> open(Connection owner, Home home) {
+    List<Finding> found =
+        database(owner)
+            .withHandle(h -> inHomes(h, List.of(home)).map(Found::finding).toList());
+    return found.isEmpty() ? Optional.empty() : Optional.of(OpenHome.line(found));
+  }
+
+  private static Jdbi database(Connection owner) {
+    return Jdbi.create(owner).registerArrayType(UUID.class, "uuid");
   }
 
   private Stream<Found> inOneDatabase(List<Home> homes) {

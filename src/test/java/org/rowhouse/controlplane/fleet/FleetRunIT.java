@@ -109,6 +109,20 @@ class FleetRunIT {
   }
 
   @Test
+  void a_script_that_leaves_a_table_open_reaches_no_home() {
+    made(Isolation.SCHEMA);
+    NextVersion next =
+        NextVersion.of(
+            plane,
+            "create table note (tenant_id uuid not null, id uuid not null,"
+                + " primary key (tenant_id, id));");
+    FleetRun run = next.conduct(QUICK);
+    assertThat(run.state()).isEqualTo(State.FAILED);
+    assertThat(run.error()).contains("note lacks forced row level security");
+    assertThat(next.versions()).doesNotContain("1000");
+  }
+
+  @Test
   void a_dry_run_changes_nothing() {
     made(Isolation.SCHEMA);
     NextVersion next = NextVersion.of(plane, COLUMN);

@@ -28,14 +28,23 @@ final class Message {
    */
   static String of(
       Visit visit, Duration lockTimeout, Function<TenantId, String> context, Ending ending) {
+    Message message = begun(visit, lockTimeout, context);
+    message.close(ending);
+    return message.text.toString();
+  }
+
+  /** As {@link #of}, with an end that is still to come. */
+  static String unended(Visit visit, Duration lockTimeout, Function<TenantId, String> context) {
+    return begun(visit, lockTimeout, context).text.toString();
+  }
+
+  private static Message begun(
+      Visit visit, Duration lockTimeout, Function<TenantId, String> context) {
     Message message = new Message(visit);
     message.open(lockTimeout);
     message.history();
-    for (Script script : visit.scripts()) {
-      message.script(script, context);
-    }
-    message.close(ending);
-    return message.text.toString();
+    visit.scripts().forEach(script -> message.script(script, context));
+    return message;
   }
 
   /** Only writes down that the home has the scripts. */

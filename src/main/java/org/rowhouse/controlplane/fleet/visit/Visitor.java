@@ -1,18 +1,37 @@
 package org.rowhouse.controlplane.fleet.visit;
 
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import org.rowhouse.controlplane.fleet.visit.Outcome.Result;
 import org.rowhouse.controlplane.fleet.visit.Visit.Ending;
+import org.rowhouse.tenancy.Home;
 
 /** Brings one home forward, all or nothing. */
 public final class Visitor {
 
   private final Tempo tempo;
   private final Ending ending;
+  private final BiFunction<Connection, Home, Optional<String>> look;
 
   public Visitor(Tempo tempo, Ending ending) {
+    this(tempo, ending, null);
+  }
+
+  private Visitor(Tempo tempo, Ending ending, BiFunction<Connection, Home, Optional<String>> look) {
     this.tempo = tempo;
     this.ending = ending;
+    this.look = look;
+  }
+
+  /**
+   * Rehearses, and has a look at the home before it is taken back.
+   *
+   * @param look what is wrong with it then
+   */
+  public static Visitor looking(Tempo tempo, BiFunction<Connection, Home, Optional<String>> look) {
+    return new Visitor(tempo, Ending.ROLLBACK, look);
   }
 
   /** One try; what it is not sure of it finds out. */
@@ -46,7 +65,14 @@ public final class Visitor {
   }
 
   private void pass(Lane lane, Visit visit) throws SQLException, LongScript.FailedScript {
-    if (visit.isTransactional()) {
+    if (look != null) {
+      lane.send(Message.unended(visit, tempo.lockTimeout(), lane.contextsFor(visit)));
+      Optional<String> wrong = look.apply(lane.connection(), visit.home());
+      lane.send("rollback");
+      if (wrong.isPresent()) {
+        throw new LongScript.FailedScript(new Failure(null, null, wrong.get()));
+      }
+    } else if (visit.isTransactional()) {
       lane.send(Message.of(visit, tempo.lockTimeout(), lane.contextsFor(visit), ending));
     } else if (ending == Ending.COMMIT) {
       LongScript.run(lane, visit, tempo);
