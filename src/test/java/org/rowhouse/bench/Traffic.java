@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.rowhouse.tenancy.Home;
@@ -16,7 +17,7 @@ import org.rowhouse.tenancy.Home;
  * Reads of random homes at fixed times, as tenants make them, beside something else. A read that has
  * to wait delays those after it, and their wait counts from the time they were due.
  */
-final class Traffic implements AutoCloseable {
+final class Traffic {
 
   private static final long PERIOD_NANOS = 5_000_000;
   private static final int CLIENTS = 2;
@@ -24,7 +25,7 @@ final class Traffic implements AutoCloseable {
   private final List<long[]> waits = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean ended;
-  private volatile int failed;
+  private final AtomicInteger failed = new AtomicInteger();
 
   private Traffic() {}
 
@@ -37,8 +38,10 @@ final class Traffic implements AutoCloseable {
       traffic.threads.add(thread);
       thread.start();
     }
-    try (traffic) {
+    try {
       work.call();
+    } finally {
+      traffic.end();
     }
     return traffic.line();
   }
@@ -58,7 +61,7 @@ final class Traffic implements AutoCloseable {
           // planning takes the lock that a reader takes, and reads no row behind a policy
           statement.execute("explain select id from " + schema + ".project");
         } catch (SQLException e) {
-          failed++;
+          failed.incrementAndGet();
         }
         synchronized (waits) {
           waits.add(new long[] {System.nanoTime() - due});
@@ -75,7 +78,7 @@ final class Traffic implements AutoCloseable {
         Locale.ROOT,
         "%d reads, %d failed, p50 %.1f ms, p99 %.1f ms, longest %.1f ms",
         sorted.length,
-        failed,
+        failed.get(),
         at(sorted, .5),
         at(sorted, .99),
         at(sorted, 1));
@@ -87,8 +90,7 @@ final class Traffic implements AutoCloseable {
         : sorted[(int) Math.min(sorted.length - 1, sorted.length * share)] / 1e6;
   }
 
-  @Override
-  public void close() throws InterruptedException {
+  private void end() throws InterruptedException {
     ended = true;
     for (Thread thread : threads) {
       thread.join();

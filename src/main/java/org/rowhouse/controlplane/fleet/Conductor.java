@@ -147,6 +147,15 @@ public class Conductor {
   public FleetRun conduct(UUID id, Plan plan, String guard) {
     FleetRun run = runs.lead(id);
     try {
+      lead(run, plan, guard);
+    } catch (Deposed e) {
+      LOG.log(Level.WARNING, e.getMessage());
+    }
+    return runs.byId(id).orElseThrow();
+  }
+
+  private void lead(FleetRun run, Plan plan, String guard) {
+    try {
       if (run.atomic() == Atomic.FLEET) {
         atOnce(run, plan, guard);
       } else {
@@ -156,7 +165,6 @@ public class Conductor {
       LOG.log(e.state() == State.PAUSED ? Level.INFO : Level.ERROR, e.getMessage());
       runs.end(run, e.state(), e.getMessage());
     }
-    return runs.byId(id).orElseThrow();
   }
 
   private void homeByHome(FleetRun run, Plan plan, String guard) {

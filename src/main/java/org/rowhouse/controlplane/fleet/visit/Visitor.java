@@ -42,7 +42,8 @@ public final class Visitor {
         Visit real = now;
         try {
           pass(lane, now);
-          if (now.to() >= visit.to()) {
+          // what was taken back has no next stage
+          if (now.to() >= visit.to() || ending == Ending.ROLLBACK) {
             return Outcome.done(visit, now.to(), now.beside() && ending == Ending.COMMIT);
           }
           real = visit.from(now.to()).stage();
