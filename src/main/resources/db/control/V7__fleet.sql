@@ -35,7 +35,6 @@ create table migration_home (
     ('WAITING', 'REHEARSED', 'DONE', 'FAILED', 'LOCKED', 'AWAY', 'SKIPPED')),
   from_version text,
   wave int,
-  rows_changed bigint,
   script text,
   statement text,
   error text,
