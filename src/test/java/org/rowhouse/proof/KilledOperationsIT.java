@@ -56,7 +56,7 @@ class KilledOperationsIT {
             Standstill.ofSignUp("SCHEMA", "migration.SchemaMigration make EXIT"),
             Standstill.ofSignUp("DATABASE", "migration.LoginRole make EXIT"),
             Standstill.ofSignUp("SHARED", "provisioning.FirstRows lay EXIT"),
-            Standstill.ofDeletion("SCHEMA", "erasure.DeletionWork clear EXIT"));
+            Standstill.ofDeletion("DATABASE", "erasure.DeletionWork clear EXIT"));
     List<Standstill> begun =
         List.of(
             Standstill.ofSignUp("SCHEMA", "provisioning.SignUpWork bringUpHome ENTRY"),
@@ -67,7 +67,7 @@ class KilledOperationsIT {
     List<Standstill> committed =
         List.of(
             Standstill.ofSignUp("DATABASE", "migration.OwnDatabase create EXIT"),
-            Standstill.ofDeletion("DATABASE", "erasure.DeletionWork certify ENTRY"),
+            Standstill.ofDeletion("SCHEMA", "erasure.DeletionWork certify ENTRY"),
             Standstill.ofSignUp("SCHEMA", "operation.Claims succeed EXIT"),
             Standstill.beforeSignUp("SCHEMA", "operation.Operations add EXIT"));
     return "all".equals(System.getProperty("kill.points"))

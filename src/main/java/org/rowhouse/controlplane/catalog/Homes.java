@@ -212,12 +212,12 @@ public class Homes {
                 .toList());
   }
 
-  /** The homes that serve. */
+  /** The homes that serve. One that is given up is being dropped, and may be gone already. */
   public List<Home> ready() {
     return database.with(
         h ->
             h
-                .createQuery(SELECT + " where h.state = 'READY' order by h.id")
+                .createQuery(SELECT + " where h.state = 'READY' and not h.given_up order by h.id")
                 .mapTo(HomeRow.class)
                 .list()
                 .stream()

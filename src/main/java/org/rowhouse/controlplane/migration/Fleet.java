@@ -142,7 +142,9 @@ public class Fleet {
     if (!open.isEmpty()) {
       FleetLock.attempt(
           connections.main(),
-          () -> open.removeIf(id -> homes.byId(id).map(this::isMended).orElse(true)));
+          () ->
+              open.removeIf(
+                  id -> !homes.isWanted(id) || homes.byId(id).map(this::isMended).orElse(true)));
     }
     List<String> lines = new ArrayList<>();
     for (Server server : servers.all()) {

@@ -200,6 +200,8 @@ class DeletionIT {
     OperationRunner runner = plane.runner(stall.in(plane.works, DeletionWork.KIND));
     CompletableFuture<Void> gone = CompletableFuture.runAsync(runner::workOnNext);
     assertThat(stall.isReached(30)).as("the point").isTrue();
+    // a node that starts now has nothing to wait for
+    assertThat(other.checks.findings(other.homes.ready())).isEmpty();
     plane
         .owner()
         .useHandle(
