@@ -126,16 +126,18 @@ public class PasswordChange implements Work {
     LOG.log(Level.INFO, "Home {0} has a new password", home.id());
   }
 
-  /** Back to the password that the catalog has: the role may have either. */
+  /** Back to the password that the catalog has: the role may have either, or be gone. */
   private void changeBack(Run run) {
-    Home home = home(run);
-    run.write(
-        h -> {
-          Changes.lock(h);
-          databases.setCurrentPassword(home);
-          passwords.dropNext(h, home.id());
-          record(h, "HOME_PASSWORD_KEPT", home.id());
-        });
+    find(run)
+        .ifPresent(
+            home ->
+                run.write(
+                    h -> {
+                      Changes.lock(h);
+                      databases.setCurrentPassword(home);
+                      passwords.dropNext(h, home.id());
+                      record(h, "HOME_PASSWORD_KEPT", home.id());
+                    }));
   }
 
   private void record(Handle handle, String action, UUID home) {
@@ -144,9 +146,10 @@ public class PasswordChange implements Work {
   }
 
   private Home home(Run run) {
-    return homes
-        .byId(run.request(Request.class).home())
-        .map(HomeRow::home)
-        .orElseThrow(() -> new CannotGoOn("The home is gone"));
+    return find(run).orElseThrow(() -> new CannotGoOn("The home is gone"));
+  }
+
+  private Optional<Home> find(Run run) {
+    return homes.byId(run.request(Request.class).home()).map(HomeRow::home);
   }
 }
