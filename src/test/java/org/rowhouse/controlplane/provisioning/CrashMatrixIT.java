@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.rowhouse.controlplane.Orphans;
 import org.rowhouse.controlplane.Rows;
@@ -158,6 +159,28 @@ class CrashMatrixIT {
     stall.letGo();
     gone.get(30, TimeUnit.SECONDS);
     assertGone(begun, Operation.State.FAILED);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void who_comes_back_between_two_steps_of_undoing_lays_no_rows(Isolation isolation)
+      throws Exception {
+    Operation begun = begin(isolation);
+    lay(plane, begun);
+    Stall early = new Stall("first member", Moment.BEFORE_DOING);
+    CompletableFuture<Void> gone = begin(early);
+    assertThat(early.isReached(30)).as("the first member").isTrue();
+    other.interventions.cancel(begun.id());
+    expireLease(begun);
+    Stall late = new Stall("slug and home", Moment.BEFORE_UNDOING);
+    CompletableFuture<Void> undoing = begin(late);
+    assertThat(late.isReached(30)).as("the last to be undone").isTrue();
+
+    early.letGo();
+    gone.get(30, TimeUnit.SECONDS);
+    late.letGo();
+    undoing.get(30, TimeUnit.SECONDS);
+    assertGone(begun, Operation.State.CANCELLED);
   }
 
   private static Operation begin(Isolation isolation) {
