@@ -104,20 +104,29 @@ public class PasswordChange implements Work {
   public List<Step> steps() {
     return List.of(
         // kept before it is used: whoever goes on after a crash uses the same
-        Step.of("new password", run -> run.write(h -> passwords.makeNext(h, home(run).id()))),
+        Step.of("new password", this::makeNext),
         Step.of("change", this::change).undoneBy(this::changeBack));
+  }
+
+  private void makeNext(Run run) {
+    Home home = home(run);
+    run.write(
+        h -> {
+          Changes.lock(h);
+          passwords.makeNext(h, home.id());
+        });
   }
 
   private void change(Run run) {
     Home home = home(run);
     run.write(
         h -> {
-          Changes.lock(h);
           passwords
               .next(h, home.id())
               .ifPresent(
                   password -> {
                     databases.setPassword(home, password);
+                    Changes.lock(h); // not before: its server may take long to answer
                     passwords.useNext(h, home.id());
                     record(h, "HOME_PASSWORD_CHANGED", home.id());
                   });
@@ -133,8 +142,8 @@ public class PasswordChange implements Work {
             home ->
                 run.write(
                     h -> {
-                      Changes.lock(h);
                       databases.setCurrentPassword(home);
+                      Changes.lock(h);
                       passwords.dropNext(h, home.id());
                       record(h, "HOME_PASSWORD_KEPT", home.id());
                     }));
