@@ -207,9 +207,25 @@ class DeletionIT {
     TestPlane starting = plane.anotherNode();
     starting.fleet.migrate();
     assertThat(starting.fleet.stillOpen()).isEmpty();
+    assertThat(plane.homes.byId(tenant.homeId()).orElseThrow().error()).isNull();
 
     stall.letGo();
     gone.get(30, TimeUnit.SECONDS);
+    assertErased(tenant);
+  }
+
+  @Test
+  void rows_that_a_last_request_lays_into_a_shared_home_go_too() throws Exception {
+    TenantRow tenant = settled(Isolation.SHARED);
+    delete(tenant, Duration.ZERO);
+    Stall stall = new Stall("home", Moment.AFTER_DOING);
+    OperationRunner runner = plane.runner(stall.in(plane.works, DeletionWork.KIND));
+    CompletableFuture<Void> purging = CompletableFuture.runAsync(runner::workOnNext);
+    assertThat(stall.isReached(30)).as("the point").isTrue();
+    assertThat(Rows.members(plane, tenant)).isEmpty();
+    Rows.layMember(plane, tenant);
+    stall.letGo();
+    purging.get(30, TimeUnit.SECONDS);
     assertErased(tenant);
   }
 

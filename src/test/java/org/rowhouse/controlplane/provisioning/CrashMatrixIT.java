@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -181,6 +182,27 @@ class CrashMatrixIT {
     late.letGo();
     undoing.get(30, TimeUnit.SECONDS);
     assertGone(begun, Operation.State.CANCELLED);
+  }
+
+  @Test
+  void no_fault_of_the_queue_drops_the_home_of_a_tenant_that_is_active() {
+    Operation begun = begin(Isolation.SCHEMA);
+    lay(plane, begun);
+    plane.workOff();
+    String back =
+        "update control.operation set state = 'PENDING', undoing = true, finished_at = null"
+            + " where id = ?";
+    plane.owner().useHandle(h -> h.execute(back, begun.id()));
+    assertThat(plane.runner.workOnNext()).isTrue();
+    plane
+        .owner()
+        .useHandle(
+            h ->
+                h.execute(
+                    "update control.operation set state = 'SUCCEEDED', finished_at = now()"
+                        + " where id = ?",
+                    begun.id()));
+    assertActive(begun);
   }
 
   private static Operation begin(Isolation isolation) {
