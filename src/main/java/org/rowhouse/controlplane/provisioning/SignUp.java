@@ -135,7 +135,7 @@ public class SignUp {
             handle,
             new NewOperation(
                 SignUpWork.KIND, id, Json.text(request), retry, asker.operator(), asker.address()));
-    LOG.log(Level.INFO, "Tenant {0} reserved slug {1} in operation {2}", id, slug, operation);
+    LOG.log(Level.INFO, "Tenant {0} is being made by operation {1}", id, operation);
     return operation;
   }
 
