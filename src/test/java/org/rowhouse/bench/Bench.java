@@ -38,6 +38,10 @@ public final class Bench {
       new Start(settings).run();
       return;
     }
+    if (System.getProperty("bench.what", "").equals("signup")) {
+      new SignUps(settings).run();
+      return;
+    }
     say("%s", settings);
     Map<String, String> longTokens = Map.of("ROWHOUSE_ACCESS_TOKEN_LIFETIME", "PT1H");
     Path plain = PlainWar.build();

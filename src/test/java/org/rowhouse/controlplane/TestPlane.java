@@ -75,6 +75,7 @@ public final class TestPlane {
   public static final Asker OPERATOR = new Asker(Optional.of("an-operator"), Optional.empty());
 
   public final String database;
+  private final EmbeddedDatabase server;
   public final DataSource source;
   public final Settings settings;
   public final ControlDatabase control;
@@ -116,8 +117,8 @@ public final class TestPlane {
   public final AtomicReference<Consumer<TenantErasing>> keepers =
       new AtomicReference<>(erasing -> {});
 
-  private TestPlane(String database, List<SecretKey> keys) {
-    EmbeddedDatabase server = EmbeddedDatabase.shared();
+  private TestPlane(EmbeddedDatabase server, String database, List<SecretKey> keys) {
+    this.server = server;
     this.database = database;
     source = server.as(OWNER, server.ownerPassword(), database);
     settings = settings(server, database, keys);
@@ -197,15 +198,24 @@ public final class TestPlane {
 
   /** A node on a new database, not yet migrated. */
   public static TestPlane unmigrated() {
+    return unmigratedOn(EmbeddedDatabase.shared());
+  }
+
+  private static TestPlane unmigratedOn(EmbeddedDatabase server) {
     String name = "t" + UUID.randomUUID().toString().replace("-", "");
-    Jdbi.create(EmbeddedDatabase.shared().superuser())
+    Jdbi.create(server.superuser())
         .useHandle(h -> h.execute("create database " + name + " owner " + OWNER));
-    return new TestPlane(name, List.of(newKey()));
+    return new TestPlane(server, name, List.of(newKey()));
   }
 
   /** A node on a new database, migrated. */
   public static TestPlane migrated() {
-    TestPlane plane = unmigrated();
+    return migratedOn(EmbeddedDatabase.shared());
+  }
+
+  /** As {@link #migrated}, on a server that the test may kill. */
+  public static TestPlane migratedOn(EmbeddedDatabase server) {
+    TestPlane plane = unmigratedOn(server);
     plane.fleet.migrate();
     return plane;
   }
@@ -217,7 +227,7 @@ public final class TestPlane {
 
   /** Another node on the same database, with other keys. */
   public TestPlane anotherNode(List<SecretKey> keys) {
-    return new TestPlane(database, keys);
+    return new TestPlane(server, database, keys);
   }
 
   public static SecretKey newKey() {
@@ -271,7 +281,7 @@ public final class TestPlane {
   }
 
   public Jdbi superuser() {
-    return Jdbi.create(EmbeddedDatabase.shared().superuser(database));
+    return Jdbi.create(server.superuser(database));
   }
 
   public static Applicant applicant(String slug, Isolation isolation) {

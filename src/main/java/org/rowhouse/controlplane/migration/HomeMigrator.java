@@ -167,4 +167,11 @@ public class HomeMigrator {
       case DATABASE -> databases.drop(home);
     }
   }
+
+  /** No value of rows that were deleted is left in what PostgreSQL keeps for its planner. */
+  public void forgetSamples(Home home) {
+    if (home.isolation() == Isolation.SHARED) {
+      TenantRows.sampleAnew(connections.owner(home), home);
+    }
+  }
 }

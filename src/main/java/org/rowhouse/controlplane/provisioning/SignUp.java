@@ -83,7 +83,8 @@ public class SignUp {
   record Request(FirstAdmin admin, boolean seed, boolean open) {}
 
   /**
-   * Refuses at once, before a password is hashed, what {@link #begin} would refuse.
+   * Refuses, before a password is hashed, what {@link #begin} would refuse: at once, and when its
+   * turn to be hashed has come.
    *
    * @throws Problem 429 when the public has signed up too often, 409 when the slug is taken
    */

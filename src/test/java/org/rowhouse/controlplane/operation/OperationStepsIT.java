@@ -18,8 +18,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.rowhouse.controlplane.TestPlane;
 import org.rowhouse.http.Problem;
-import org.rowhouse.tenancy.Isolation;
-import org.rowhouse.tenancy.TenantId;
 
 /** Operations of a work made here: what each step does is the test's. */
 class OperationStepsIT {
@@ -338,38 +336,6 @@ class OperationStepsIT {
     assertThat(now(begun).error()).startsWith("The moon is full").contains("'one'");
     assertThat(did.stream().filter("not one"::equals)).hasSize(Execution.TRIES_TO_UNDO);
     assertThat(did.stream().filter("not two"::equals)).hasSize(1);
-  }
-
-  @Test
-  void ten_thousand_of_one_tenant_hold_up_no_other() {
-    TenantId flood = tenant("flood");
-    TenantId other = tenant("other");
-    plane.control.useTransaction(
-        h -> {
-          for (int i = 0; i < 10_000; i++) {
-            plane.operations.add(
-                h, new NewOperation(KIND, flood, "{}", Optional.of("an-operator")));
-          }
-        });
-    for (int i = 0; i < 5; i++) {
-      assertThat(runner.workOnNext()).isTrue();
-    }
-    Operation first =
-        plane.control.inTransaction(
-            h ->
-                plane.operations.add(
-                    h, new NewOperation(KIND, other, "{}", Optional.of("an-operator"))));
-    long begun = System.nanoTime();
-    for (int i = 0; i < 2; i++) {
-      assertThat(runner.workOnNext()).isTrue();
-    }
-    long millis = (System.nanoTime() - begun) / 1_000_000;
-    assertThat(now(first).state()).isEqualTo(Operation.State.SUCCEEDED);
-    assertThat(millis).isLessThan(1_000);
-  }
-
-  private TenantId tenant(String slug) {
-    return plane.begin(slug, Isolation.SHARED).tenantId();
   }
 
   private Step.Action failing(int times) {
