@@ -239,7 +239,7 @@ public final class TestPlane {
     return signUp.begin(applicant(slug, isolation), OPERATOR, Optional.empty());
   }
 
-  /** The settings that lead a real node to this database. */
+  /** The settings that lead a real node to this database, where it makes no homes unasked. */
   public Map<String, String> environment() {
     Settings.Database db = settings.database();
     return Map.of(
@@ -247,7 +247,9 @@ public final class TestPlane {
         "ROWHOUSE_DB_USER", db.ownerUser(),
         "ROWHOUSE_DB_PASSWORD", db.ownerPassword(),
         "ROWHOUSE_RUNTIME_USER", db.runtimeUser(),
-        "ROWHOUSE_RUNTIME_PASSWORD", db.runtimePassword());
+        "ROWHOUSE_RUNTIME_PASSWORD", db.runtimePassword(),
+        "ROWHOUSE_SPARE_SCHEMAS", "0",
+        "ROWHOUSE_SPARE_DATABASES", "0");
   }
 
   /** The home of SHARED tenants on the server of the settings. */

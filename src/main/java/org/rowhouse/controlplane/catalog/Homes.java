@@ -119,6 +119,7 @@ public class Homes {
 
   /** From now on nothing is made of the home any more: it is about to be dropped. */
   public void giveUp(Handle handle, UUID id) {
+    Changes.lock(handle);
     handle.execute("update control.home set given_up = true where id = ?", id);
   }
 
@@ -212,7 +213,7 @@ public class Homes {
                 .toList());
   }
 
-  /** The homes that serve. One that is given up is being dropped, and may be gone already. */
+  /** The homes that serve; one that was given up is being dropped, or is gone already. */
   public List<Home> ready() {
     return database.with(
         h ->

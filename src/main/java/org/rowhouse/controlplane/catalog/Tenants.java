@@ -68,6 +68,8 @@ public class Tenants {
 
   /** Moves the tenant from one status to another; false when it was not in {@code from}. */
   public boolean move(Handle handle, TenantId id, Tenant.Status from, Tenant.Status to) {
+    // the counter before the row, as everybody does: else two could wait for each other
+    Changes.lock(handle);
     return recorded(
         handle
             .createUpdate(

@@ -141,10 +141,7 @@ public class Fleet {
   public List<String> stillOpen() {
     if (!open.isEmpty()) {
       FleetLock.attempt(
-          connections.main(),
-          () ->
-              open.removeIf(
-                  id -> !homes.isWanted(id) || homes.byId(id).map(this::isMended).orElse(true)));
+          connections.main(), () -> open.removeIf(id -> !homes.isWanted(id) || isMended(id)));
     }
     List<String> lines = new ArrayList<>();
     for (Server server : servers.all()) {
@@ -159,8 +156,12 @@ public class Fleet {
     return lines;
   }
 
-  private boolean isMended(HomeRow row) {
-    return checks.findings(row.home()).isEmpty() && migrated(row.home());
+  private boolean isMended(UUID id) {
+    return homes
+        .byId(id)
+        .map(HomeRow::home)
+        .map(home -> checks.findings(home).isEmpty() && migrated(home))
+        .orElse(true);
   }
 
   /**

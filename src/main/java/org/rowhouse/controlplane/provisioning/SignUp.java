@@ -136,7 +136,7 @@ public class SignUp {
             handle,
             new NewOperation(
                 SignUpWork.KIND, id, Json.text(request), retry, asker.operator(), asker.address()));
-    LOG.log(Level.INFO, "Tenant {0} reserved its slug in operation {1}", id, operation);
+    LOG.log(Level.INFO, "Tenant {0} is being made by operation {1}", id, operation);
     return operation;
   }
 

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -241,6 +244,66 @@ class OperationStepsIT {
     workOff();
     assertThat(did).containsSubsequence("one", "two", "three").doesNotContain("not one");
     assertThat(now(begun).state()).isEqualTo(Operation.State.SUCCEEDED);
+  }
+
+  @Test
+  void a_wait_that_is_ended_while_it_begins_is_ended() {
+    Operation begun = enter();
+    CountDownLatch ended = new CountDownLatch(1);
+    List<CompletableFuture<Void>> ending = new ArrayList<>();
+    doing.put(
+        "two",
+        run -> {
+          ending.add(
+              CompletableFuture.runAsync(
+                  () ->
+                      plane.control.useTransaction(
+                          h -> {
+                            plane.operations.finishStep(h, begun.id(), "two");
+                            ended.countDown();
+                            awaitThat(
+                                "the worker waits for this transaction, or has gone past it",
+                                "select exists (select from pg_stat_activity"
+                                    + " where datname = current_database()"
+                                    + " and wait_event_type = 'Lock')"
+                                    + " or exists (select from control.operation"
+                                    + " where state = 'PENDING')");
+                          })));
+          await(ended);
+          throw new NotYet(Instant.now().plusSeconds(3600));
+        });
+    assertThat(runner.workOnNext()).isTrue();
+    ending.get(0).join();
+    assertThat(runner.workOnNext()).as("it goes on at once").isTrue();
+    assertThat(did).containsExactly("one", "two", "three");
+  }
+
+  private static void awaitThat(String what, String condition) {
+    Instant end = Instant.now().plusSeconds(20);
+    while (!plane.owner().withHandle(h -> h.select(condition).mapTo(Boolean.class).one())) {
+      assertThat(Instant.now()).as(what).isBefore(end);
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void what_its_workers_die_of_is_undone_after_three_of_them() {
+    Operation begun = enter();
+    for (int i = 0; i < Execution.TRIES; i++) {
+      assertThat(new Claims(plane.control).next(List.of(KIND), List.of())).isPresent();
+      expire(begun);
+    }
+    workOff();
+    assertThat(did).containsExactly("not three", "not two", "not one");
+    assertThat(now(begun).state()).isEqualTo(Operation.State.FAILED);
+    assertThat(now(begun).error()).contains("interrupted");
   }
 
   @Test
