@@ -22,7 +22,7 @@ final class SignUps {
   private static final Map<String, Integer> TARGETS =
       Map.of("SHARED", 20, "SCHEMA", 40, "DATABASE", 150);
   private static final Map<String, String> COMMON =
-      Map.of("ROWHOUSE_ACCESS_TOKEN_LIFETIME", "PT2H");
+      Map.of("ROWHOUSE_ACCESS_TOKEN_LIFETIME", "PT1H");
 
   /** A spare home was taken: there was nothing to be made. */
   private static final String TIMES =
