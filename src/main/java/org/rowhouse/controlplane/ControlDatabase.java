@@ -18,6 +18,8 @@ import org.jdbi.v3.core.argument.ArgumentFactory;
 import org.jdbi.v3.core.mapper.ColumnMappers;
 import org.jdbi.v3.core.mapper.RowMapperFactory;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.rowhouse.tenancy.TenantId;
 import org.rowhouse.tenancy.isolation.TransactionOwner;
 
@@ -76,6 +78,9 @@ public class ControlDatabase {
       DataSource found = source.get();
       made =
           Jdbi.create(() -> open(found))
+              // never the values that were bound: they go to the log with the exception
+              .configure(
+                  StatementExceptions.class, e -> e.setMessageRendering(MessageRendering.NONE))
               .registerRowMapper(records())
               .registerArrayType(UUID.class, "uuid")
               .registerArgument(ids())

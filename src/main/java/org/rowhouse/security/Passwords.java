@@ -36,6 +36,16 @@ public class Passwords {
    * @throws Problem 400 for more than 1 KiB
    */
   public String hash(String password) {
+    return hash(password, () -> {});
+  }
+
+  /**
+   * As the other, for who may have waited in vain.
+   *
+   * @param wanted asked when it is this password's turn, before the cost; throws when its hash is
+   *     of no use any more
+   */
+  public String hash(String password, Runnable wanted) {
     if (isTooLong(password)) {
       throw Problem.invalid("password", "must not be longer than " + MAX_BYTES + " bytes");
     }
@@ -48,7 +58,7 @@ public class Passwords {
         + '$'
         + base64.encodeToString(salt)
         + '$'
-        + base64.encodeToString(derive(password, salt, ITERATIONS, HASH_BYTES));
+        + base64.encodeToString(derive(password, salt, ITERATIONS, HASH_BYTES, wanted));
   }
 
   /** Whether {@code hash} was made of this password. */
@@ -63,13 +73,13 @@ public class Passwords {
     byte[] expected = Base64.getDecoder().decode(parts[3]);
     byte[] salt = Base64.getDecoder().decode(parts[2]);
     return MessageDigest.isEqual(
-        expected, derive(password, salt, Integer.parseInt(parts[1]), expected.length));
+        expected, derive(password, salt, Integer.parseInt(parts[1]), expected.length, () -> {}));
   }
 
   /** Costs what a check costs and is always false: for a login by somebody unknown. */
   public boolean verifyNobody(String password) {
     if (!isTooLong(password)) {
-      derive(password, NOBODYS_SALT, ITERATIONS, HASH_BYTES);
+      derive(password, NOBODYS_SALT, ITERATIONS, HASH_BYTES, () -> {});
     }
     return false;
   }
@@ -91,12 +101,14 @@ public class Passwords {
         || password.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES;
   }
 
-  private static byte[] derive(String password, byte[] salt, int iterations, int bytes) {
+  private static byte[] derive(
+      String password, byte[] salt, int iterations, int bytes, Runnable wanted) {
     // keyboards differ in how they compose an umlaut; the password is the same
     String composed = Normalizer.normalize(password, Normalizer.Form.NFC);
     acquire();
     PBEKeySpec spec = new PBEKeySpec(composed.toCharArray(), salt, iterations, bytes * 8);
     try {
+      wanted.run();
       return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA512").generateSecret(spec).getEncoded();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("This JDK lacks PBKDF2WithHmacSHA512", e);

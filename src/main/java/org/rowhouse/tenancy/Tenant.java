@@ -19,6 +19,14 @@ public record Tenant(
     FAILED
   }
 
+  /** Whether it answers as if it never was. */
+  public boolean isGone() {
+    return switch (status) {
+      case PROVISIONING, ACTIVE, SUSPENDED -> false;
+      case DELETING, PURGING, DELETED, FAILED -> true;
+    };
+  }
+
   /**
    * This tenant, if it may be served now.
    *

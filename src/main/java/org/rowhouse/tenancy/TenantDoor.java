@@ -33,7 +33,7 @@ public class TenantDoor {
   /**
    * Runs {@code work} inside the tenant called {@code slug}, or inside the request's own for null.
    *
-   * @return empty when no tenant is called so or none is named at all
+   * @return empty when no tenant is called so, or it is gone, or none is named at all
    * @throws TenantMismatch when the request is inside another tenant
    */
   public <T> Optional<T> enter(String slug, Supplier<T> work) {
@@ -45,7 +45,7 @@ public class TenantDoor {
   /**
    * Runs {@code work} inside the tenant with this id.
    *
-   * @return empty when there is none
+   * @return empty when there is none, or it is gone
    * @throws TenantMismatch when the request is inside another tenant
    */
   public <T> Optional<T> enter(TenantId id, Supplier<T> work) {
@@ -56,13 +56,15 @@ public class TenantDoor {
     if (current.isPresent() && !tenant.map(Tenant::id).equals(Optional.of(current.get().id()))) {
       throw new TenantMismatch();
     }
-    return tenant.map(
-        t ->
-            scope.call(
-                t.requireServable(),
-                () -> {
-                  LoggedTenant.entered(request, t);
-                  return work.get();
-                }));
+    return tenant
+        .filter(t -> !t.isGone())
+        .map(
+            t ->
+                scope.call(
+                    t.requireServable(),
+                    () -> {
+                      LoggedTenant.entered(request, t);
+                      return work.get();
+                    }));
   }
 }

@@ -42,6 +42,10 @@ public final class Bench {
       new FleetBench(Integer.getInteger("bench.homes", 1000)).run();
       return;
     }
+    if (System.getProperty("bench.what", "").equals("signup")) {
+      new SignUps(settings).run();
+      return;
+    }
     say("%s", settings);
     Map<String, String> longTokens = Map.of("ROWHOUSE_ACCESS_TOKEN_LIFETIME", "PT1H");
     Path plain = PlainWar.build();

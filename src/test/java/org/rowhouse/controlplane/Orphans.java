@@ -4,9 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
-import org.rowhouse.dev.EmbeddedDatabase;
 
 /** What nobody owns: made for a tenant that is not there, or left by one that was. */
 public final class Orphans {
@@ -39,72 +38,71 @@ public final class Orphans {
       join control.tenant t on t.id = f.tenant_id where t.slug is null
       """;
 
-  private final TestPlane plane;
+  private static final String SHARED_TABLES =
+      """
+      select format('%I.%I', c.table_schema, c.table_name)
+      from information_schema.columns c
+      join control.home h on h.schema_name = c.table_schema and h.isolation = 'SHARED'
+      where c.column_name = 'tenant_id'
+      """;
+
+  private final Jdbi superuser;
   private final Set<String> before;
 
-  private Orphans(TestPlane plane) {
-    this.plane = plane;
+  private Orphans(Jdbi superuser) {
+    this.superuser = superuser;
     this.before = things();
   }
 
   /** Of {@code plane}, from now on: other planes of this JVM are on the same server. */
   public static Orphans since(TestPlane plane) {
-    return new Orphans(plane);
+    return new Orphans(plane.superuser());
+  }
+
+  /**
+   * As the other, of a running product.
+   *
+   * @param superuser in the database that has the catalog
+   */
+  public static Orphans since(DataSource superuser) {
+    return new Orphans(Jdbi.create(superuser));
   }
 
   /** All that there are, as lines to be read. */
   public List<String> all() {
     List<String> all = new ArrayList<>();
-    Set<String> names =
-        plane
-            .owner()
-            .withHandle(
-                h ->
-                    Set.copyOf(
-                        h.select("select schema_name from control.home")
-                            .mapTo(String.class)
-                            .list()));
+    Set<String> names = Set.copyOf(list("select schema_name from control.home"));
     for (String thing : things()) {
       if (!before.contains(thing) && !names.contains(thing.replaceFirst(".* ", ""))) {
         all.add(thing);
       }
     }
-    all.addAll(plane.owner().withHandle(h -> h.select(CATALOG).mapTo(String.class).list()));
+    all.addAll(list(CATALOG));
     all.addAll(rowsOfStrangers());
     return all;
   }
 
   private Set<String> things() {
-    List<String> things =
-        Jdbi.create(EmbeddedDatabase.shared().superuser(plane.database))
-            .withHandle(h -> h.select(THINGS).mapTo(String.class).list());
-    return new TreeSet<>(things);
+    return new TreeSet<>(list(THINGS));
   }
 
-  /** Rows in the shared home of tenants who do not live there. */
+  private List<String> list(String query) {
+    return superuser.withHandle(h -> h.select(query).mapTo(String.class).list());
+  }
+
+  /** Rows in shared homes of tenants who do not live there. */
   private List<String> rowsOfStrangers() {
-    String schema = plane.sharedHome().schema();
     List<String> lines = new ArrayList<>();
-    plane
-        .superuser()
-        .useHandle(
-            h -> {
-              List<String> tables =
-                  h.select(
-                          "select table_name::text from information_schema.columns"
-                              + " where table_schema = ? and column_name = 'tenant_id'",
-                          schema)
-                      .mapTo(String.class)
-                      .list();
-              for (String table : tables) {
-                h.select(
-                        "select distinct tenant_id from %s.%s where tenant_id not in (select id from"
-                                .formatted(schema, table)
-                            + " control.tenant where home_id is not null)")
-                    .mapTo(UUID.class)
-                    .forEach(id -> lines.add("rows of " + id + " in " + table));
-              }
-            });
+    for (String table : list(SHARED_TABLES)) {
+      String strangers =
+          """
+          select 'rows of ' || tenant_id || ' in %1$s' from %1$s
+          where tenant_id not in (select id from control.tenant where home_id is not null)
+          group by tenant_id
+          """
+              .formatted(table);
+      lines.addAll(list(strangers));
+    }
     return lines;
   }
 }

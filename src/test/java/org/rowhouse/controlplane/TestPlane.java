@@ -95,6 +95,7 @@ public final class TestPlane {
   public static final Asker OPERATOR = new Asker(Optional.of("an-operator"), Optional.empty());
 
   public final String database;
+  private final EmbeddedDatabase server;
   public final DataSource source;
   public final Settings settings;
   public final ControlDatabase control;
@@ -143,8 +144,9 @@ public final class TestPlane {
   public final AtomicReference<Consumer<TenantErasing>> keepers =
       new AtomicReference<>(erasing -> {});
 
-  private TestPlane(String database, List<SecretKey> keys, List<String> folders) {
-    EmbeddedDatabase server = EmbeddedDatabase.shared();
+  private TestPlane(
+      EmbeddedDatabase server, String database, List<SecretKey> keys, List<String> folders) {
+    this.server = server;
     this.database = database;
     source = server.as(OWNER, server.ownerPassword(), database);
     settings = settings(server, database, keys);
@@ -237,15 +239,24 @@ public final class TestPlane {
 
   /** A node on a new database, not yet migrated. */
   public static TestPlane unmigrated() {
+    return unmigratedOn(EmbeddedDatabase.shared());
+  }
+
+  private static TestPlane unmigratedOn(EmbeddedDatabase server) {
     String name = "t" + UUID.randomUUID().toString().replace("-", "");
-    Jdbi.create(EmbeddedDatabase.shared().superuser())
+    Jdbi.create(server.superuser())
         .useHandle(h -> h.execute("create database " + name + " owner " + OWNER));
-    return new TestPlane(name, List.of(newKey()), SCRIPTS);
+    return new TestPlane(server, name, List.of(newKey()), SCRIPTS);
   }
 
   /** A node on a new database, migrated. */
   public static TestPlane migrated() {
-    TestPlane plane = unmigrated();
+    return migratedOn(EmbeddedDatabase.shared());
+  }
+
+  /** As {@link #migrated}, on a server that the test may kill. */
+  public static TestPlane migratedOn(EmbeddedDatabase server) {
+    TestPlane plane = unmigratedOn(server);
     plane.fleet.migrate();
     return plane;
   }
@@ -257,12 +268,13 @@ public final class TestPlane {
 
   /** Another node on the same database, with other keys. */
   public TestPlane anotherNode(List<SecretKey> keys) {
-    return new TestPlane(database, keys, SCRIPTS);
+    return new TestPlane(server, database, keys, SCRIPTS);
   }
 
   /** A node of the next version on the same database: it has the scripts of {@code folder} too. */
   public TestPlane nextVersion(String folder) {
-    return new TestPlane(database, settings.secretKeys(), List.of(SCRIPTS.get(0), folder));
+    return new TestPlane(
+        server, database, settings.secretKeys(), List.of(SCRIPTS.get(0), folder));
   }
 
   /** Leads runs with another policy than the node's own. */
@@ -280,7 +292,7 @@ public final class TestPlane {
     return signUp.begin(applicant(slug, isolation), OPERATOR, Optional.empty());
   }
 
-  /** The settings that lead a real node to this database. */
+  /** The settings that lead a real node to this database, where it makes no homes unasked. */
   public Map<String, String> environment() {
     Settings.Database db = settings.database();
     return Map.of(
@@ -288,7 +300,9 @@ public final class TestPlane {
         "ROWHOUSE_DB_USER", db.ownerUser(),
         "ROWHOUSE_DB_PASSWORD", db.ownerPassword(),
         "ROWHOUSE_RUNTIME_USER", db.runtimeUser(),
-        "ROWHOUSE_RUNTIME_PASSWORD", db.runtimePassword());
+        "ROWHOUSE_RUNTIME_PASSWORD", db.runtimePassword(),
+        "ROWHOUSE_SPARE_SCHEMAS", "0",
+        "ROWHOUSE_SPARE_DATABASES", "0");
   }
 
   /** The home of SHARED tenants on the server of the settings. */
@@ -320,7 +334,7 @@ public final class TestPlane {
   }
 
   public Jdbi superuser() {
-    return Jdbi.create(EmbeddedDatabase.shared().superuser(database));
+    return Jdbi.create(server.superuser(database));
   }
 
   public static Applicant applicant(String slug, Isolation isolation) {

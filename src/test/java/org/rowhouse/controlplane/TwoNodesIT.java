@@ -80,6 +80,37 @@ class TwoNodesIT {
     within("resumption", () -> guest.get(PROJECTS), 200);
   }
 
+  @Test
+  void a_deletion_holds_on_both_nodes_and_so_does_its_way_back() {
+    TestTenant tenant = TestTenant.fresh(here);
+    String project = tenant.admin().make(PROJECTS, Map.of("key", "KEPT", "name", "x"));
+    ApiClient guest = there.withToken(tenant.admin().token());
+    Answer before = guest.get(project).expect(200);
+    String path = "/control/v1/tenants/" + tenant.id();
+
+    matching(tenant).delete(path).expect(202);
+    tenant.admin().client().get(project).expect(404);
+    Answer shut = within("deletion", () -> guest.get(project), 404);
+    assertThat(shut.json().get("type").asText()).endsWith("/unknown-tenant");
+    Answer never =
+        there.post(
+            API + "/tokens",
+            Map.of("tenant", "never-was", "email", "x@y.example", "password", PASSWORD));
+    Answer refused = tenant.on(there).signIn(tenant.admin().email(), PASSWORD);
+    assertThat(refused.status()).isEqualTo(never.status());
+    assertThat(refused.json().get("type")).isEqualTo(never.json().get("type"));
+    tenant.on(there).refresh(tenant.admin().refresh()).expect(401);
+
+    operator.post(path + "/restoration", "").expect(200);
+    Answer after =
+        within(
+            "restoration",
+            () -> guest.get(project),
+            answer -> answer.expect(200, 404).status() == 200);
+    assertThat(after.text()).isEqualTo(before.text());
+    assertThat(after.header("ETag")).isEqualTo(before.header("ETag"));
+  }
+
   private static ApiClient matching(TestTenant tenant) {
     String etag =
         operator.get("/control/v1/tenants/" + tenant.id()).expect(200).header("ETag").orElseThrow();

@@ -155,6 +155,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
             "max_prepared_transactions", "64",
             "max_locks_per_transaction", "256",
             "synchronous_commit", "on",
+            "track_commit_timestamp", "on",
             "fsync", directory.temporaryData() ? "off" : "on",
             "timezone", "UTC")
         .forEach(builder::setServerConfig);

@@ -12,14 +12,20 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** A newcomer types what the README says. */
+/**
+ * A newcomer types what the README says, and an operator what the guide to a tenant's life says.
+ */
 class ReadmeIT {
 
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```sh\n(.*?)^```$");
 
   private static List<String> commands() throws IOException {
-    String readme = Files.readString(Project.directory().resolve("README.md"));
-    return BLOCK.matcher(readme).results().map((MatchResult block) -> block.group(1)).toList();
+    return commands("README.md");
+  }
+
+  private static List<String> commands(String text) throws IOException {
+    String read = Files.readString(Project.directory().resolve(text));
+    return BLOCK.matcher(read).results().map((MatchResult block) -> block.group(1)).toList();
   }
 
   @Test
@@ -34,7 +40,6 @@ class ReadmeIT {
 
   @Test
   void its_curls_show_that_isolation_holds() throws Exception {
-    assumeTrue(answers("bash", "-c", "curl --version && sed --version"), "no bash, curl or sed");
     RunningProduct product = RunningProduct.shared();
     DemoData demo = new DemoData(product.signUp());
     for (DemoTenant tenant : DemoTenant.all()) {
@@ -42,14 +47,47 @@ class ReadmeIT {
     }
     String script =
         commands().get(1).replace("http://localhost:8080", product.node().uri().toString());
-    Process shell = new ProcessBuilder("bash", "-c", script).redirectErrorStream(true).start();
-    String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(shell.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    String said = typed(script);
     List<String> lines = said.lines().filter(line -> !line.isBlank()).toList();
     assertThat(lines).as(said).hasSize(4);
     assertThat(lines.get(1)).isEqualTo("200");
     assertThat(lines.get(2)).contains("problems/not-found");
     assertThat(lines.get(3)).isEqualTo("404");
+  }
+
+  @Test
+  void a_tenants_life_goes_as_its_guide_says() throws Exception {
+    RunningProduct product = RunningProduct.shared();
+    SignUp operator = product.signUp();
+    List<String> blocks = commands("docs/tenant-life.md");
+    assertThat(blocks.get(0)).contains("operator_password=");
+    String settings =
+        "base='%s'\noperator_email='%s'\noperator_password='%s'\n"
+            .formatted(product.node().uri(), operator.operatorEmail(), operator.operatorPassword());
+    String said = typed(settings + String.join("", blocks.subList(1, blocks.size())));
+    assertThat(said)
+        .doesNotContain("/problems/")
+        .containsSubsequence(
+            "\"status\":\"ACTIVE\"",
+            "\"name\":\"Bob\"",
+            "\"record\":\"_rowhouse.tracker.hooli.example\"",
+            "\"DOMAIN_CLAIMED\"",
+            "\"slug\":\"hooli-2\"",
+            "\"status\":\"SUSPENDED\"",
+            "\"removes\":[",
+            "\"status\":\"ACTIVE\"",
+            "\"state\":\"SUCCEEDED\"",
+            "\"removed\":[",
+            "\"TENANT_DELETED\"",
+            "\"intact\":true");
+  }
+
+  private static String typed(String script) throws Exception {
+    assumeTrue(answers("bash", "-c", "curl --version && sed --version"), "no bash, curl or sed");
+    Process shell = new ProcessBuilder("bash", "-c", script).redirectErrorStream(true).start();
+    String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(shell.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return said;
   }
 
   private static boolean answers(String... command) throws InterruptedException {

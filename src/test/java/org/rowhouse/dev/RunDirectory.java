@@ -19,11 +19,13 @@ public final class RunDirectory implements AutoCloseable {
 
   private final Path path;
   private final boolean temporary;
+  private final boolean durable;
   private final KeptSecrets secrets;
 
-  private RunDirectory(Path path, boolean temporary) {
+  private RunDirectory(Path path, boolean temporary, boolean durable) {
     this.path = path;
     this.temporary = temporary;
+    this.durable = durable;
     this.secrets = new KeptSecrets(path.resolve("secrets.properties"));
   }
 
@@ -43,11 +45,20 @@ public final class RunDirectory implements AutoCloseable {
     Files.createDirectories(path.resolve("run"));
     Files.createDirectories(path.resolve("logs"));
     owner(path).write(ProcessHandle.current());
-    return new RunDirectory(path, false);
+    return new RunDirectory(path, false, true);
   }
 
   /** A fresh directory, deleted when closed; those of killed runs beside it are deleted now. */
   public static RunDirectory temporary() throws IOException {
+    return temporary(false);
+  }
+
+  /** As the other, with data that would survive the loss of power: for measurements. */
+  static RunDirectory temporaryAndDurable() throws IOException {
+    return temporary(true);
+  }
+
+  private static RunDirectory temporary(boolean durable) throws IOException {
     Path all = Project.directory().resolve("target/run");
     Files.createDirectories(all);
     try (Stream<Path> earlier = Files.list(all)) {
@@ -58,11 +69,11 @@ public final class RunDirectory implements AutoCloseable {
       }
     }
     String name = ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
-    return new RunDirectory(open(all.resolve(name)).path, true);
+    return new RunDirectory(open(all.resolve(name)).path, true, durable);
   }
 
   boolean temporaryData() {
-    return temporary;
+    return !durable;
   }
 
   public Path resolve(String name) {

@@ -29,8 +29,17 @@ public final class RunningProduct implements AutoCloseable {
   private RunningProduct(
       Path war, Map<String, String> overrides, Optional<UnaryOperator<Launch>> first)
       throws Exception {
+    this(RunDirectory.temporary(), war, overrides, first);
+  }
+
+  private RunningProduct(
+      RunDirectory directory,
+      Path war,
+      Map<String, String> overrides,
+      Optional<UnaryOperator<Launch>> first)
+      throws Exception {
     this.war = war;
-    var directory = stopping.start(RunDirectory::temporary);
+    stopping.later(directory);
     services = stopping.start(() -> EmbeddedServices.start(directory));
     names = stopping.start(NameServer::start);
     var all = new HashMap<>(services.settings());
@@ -79,6 +88,13 @@ public final class RunningProduct implements AutoCloseable {
   public static RunningProduct startPlain(
       Map<String, String> overrides, UnaryOperator<Launch> first) throws Exception {
     return new RunningProduct(ofThisBuild(), overrides, Optional.of(first));
+  }
+
+  /** As {@link #startPlain}, on a PostgreSQL that waits for its disk. */
+  public static RunningProduct startDurable(
+      Map<String, String> overrides, UnaryOperator<Launch> first) throws Exception {
+    return new RunningProduct(
+        RunDirectory.temporaryAndDurable(), ofThisBuild(), overrides, Optional.of(first));
   }
 
   private static Path ofThisBuild() {

@@ -119,6 +119,7 @@ public class Homes {
 
   /** From now on nothing is made of the home any more: it is about to be dropped. */
   public void giveUp(Handle handle, UUID id) {
+    Changes.lock(handle);
     handle.execute("update control.home set given_up = true where id = ?", id);
   }
 
@@ -212,12 +213,12 @@ public class Homes {
                 .toList());
   }
 
-  /** The homes that serve. */
+  /** The homes that serve; one that was given up is being dropped, or is gone already. */
   public List<Home> ready() {
     return database.with(
         h ->
             h
-                .createQuery(SELECT + " where h.state = 'READY' order by h.id")
+                .createQuery(SELECT + " where h.state = 'READY' and not h.given_up order by h.id")
                 .mapTo(HomeRow.class)
                 .list()
                 .stream()

@@ -68,6 +68,8 @@ public class Tenants {
 
   /** Moves the tenant from one status to another; false when it was not in {@code from}. */
   public boolean move(Handle handle, TenantId id, Tenant.Status from, Tenant.Status to) {
+    // the counter before the row, as everybody does: else two could wait for each other
+    Changes.lock(handle);
     return recorded(
         handle
             .createUpdate(
@@ -88,13 +90,14 @@ public class Tenants {
     return rows == 1;
   }
 
-  /** The sign-up ended badly: the slug is free again, the home not the tenant's any more. */
+  /** The sign-up ended badly: the slug is free again, the home not the tenant's; the id stays. */
   public void abandon(Handle handle, TenantId id) {
     recorded(
         handle
             .createUpdate(
                 """
-                update control.tenant set status = 'FAILED', slug = null, home_id = null
+                update control.tenant
+                set status = 'FAILED', slug = null, organization = '', home_id = null
                 where id = :id and status = 'PROVISIONING'
                 """)
             .bind("id", id.value())

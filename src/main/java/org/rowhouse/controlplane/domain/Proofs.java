@@ -43,7 +43,7 @@ public class Proofs {
     try {
       return dns.at(domain.record()).contains(domain.value()) ? Finding.FOUND : Finding.ABSENT;
     } catch (TxtRecords.Unanswered e) {
-      LOG.log(Level.INFO, "The DNS does not answer for domain {0}: {1}", domain.id(), e.getCause());
+      LOG.log(Level.INFO, "The DNS does not answer for domain {0}: {1}", domain.id(), e.why());
       return Finding.UNKNOWN;
     } finally {
       AT_ONCE.release();

@@ -51,6 +51,11 @@ public class TxtRecords {
     Unanswered(NamingException cause) {
       super(cause);
     }
+
+    /** Without the name that was asked for: it is a tenant's. */
+    String why() {
+      return getCause() instanceof NamingException cause ? cause.getExplanation() : "";
+    }
   }
 
   /**

@@ -169,6 +169,7 @@ public class DeletionWork implements Work {
         throw new NotYet(over);
       }
       clear(run);
+      migrator.forgetSamples(home(run));
     }
   }
 

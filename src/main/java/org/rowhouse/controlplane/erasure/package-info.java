@@ -5,8 +5,9 @@
  * it answers as if it never was. All it has stays as it is for a time of grace and can be restored,
  * bit by bit the same, because nothing was touched. Then it is purged: its rows, or its schema, or
  * its database with role and password, its former slugs, its domains, its operations, and what
- * others keep of it and remove when {@link org.rowhouse.tenancy.TenantErasing} tells them. What
- * remains is its id and a certificate: what was removed, in counts, when, and who wanted it. A
+ * others keep of it and remove when {@link org.rowhouse.tenancy.TenantErasing} tells them; also the
+ * samples of values that PostgreSQL keeps for its planner. The servers' logs name it by its id.
+ * What remains is its id and a certificate: what was removed, in counts, when, and who wanted it. A
  * purge that fails is DEAD until an operator has it tried again; it never goes back.
  *
  * <p>Its slug is free from then on. Everything of a tenant lies under its id, tokens carry the id,

@@ -27,6 +27,7 @@ import org.rowhouse.controlplane.catalog.IdPage;
 import org.rowhouse.http.Cursors;
 import org.rowhouse.http.Paging;
 import org.rowhouse.http.Problem;
+import org.rowhouse.http.ServerSentEvents;
 import org.rowhouse.http.openapi.Answers;
 import org.rowhouse.http.openapi.MayBeNull;
 import org.rowhouse.security.CurrentCaller;
@@ -78,8 +79,7 @@ public class MigrationsResource {
   @Path("{id}")
   @Produces({MediaType.APPLICATION_JSON, MediaType.SERVER_SENT_EVENTS})
   public Response getMigration(@PathParam("id") UUID id, @Context HttpHeaders headers) {
-    MediaType wanted = headers.getAcceptableMediaTypes().get(0);
-    if (!wanted.isWildcardType() && wanted.isCompatible(MediaType.SERVER_SENT_EVENTS_TYPE)) {
+    if (ServerSentEvents.wantedBy(headers)) {
       return Response.ok(streams.of(() -> look(id)), MediaType.SERVER_SENT_EVENTS_TYPE)
           .header("X-Accel-Buffering", "no")
           .build();

@@ -180,4 +180,11 @@ public class HomeMigrator implements CurrentPlan {
       case DATABASE -> databases.drop(home);
     }
   }
+
+  /** No value of rows that were deleted is left in what PostgreSQL keeps for its planner. */
+  public void forgetSamples(Home home) {
+    if (home.isolation() == Isolation.SHARED) {
+      TenantRows.sampleAnew(connections.owner(home), home);
+    }
+  }
 }

@@ -83,7 +83,7 @@ final class SingleHomes {
 
   /** Homes that were mended serve again. */
   void lookAgain() {
-    open.removeIf(id -> homes.byId(id).map(this::isMended).orElse(true));
+    open.removeIf(id -> !homes.isWanted(id) || isMended(id));
   }
 
   /** What stands open, a line each. */
@@ -94,8 +94,12 @@ final class SingleHomes {
         .toList();
   }
 
-  private boolean isMended(HomeRow row) {
-    return checks.findings(row.home()).isEmpty() && migrated(row.home());
+  private boolean isMended(UUID id) {
+    return homes
+        .byId(id)
+        .map(HomeRow::home)
+        .map(home -> checks.findings(home).isEmpty() && migrated(home))
+        .orElse(true);
   }
 
   /**

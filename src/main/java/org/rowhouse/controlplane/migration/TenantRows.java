@@ -78,6 +78,20 @@ final class TenantRows {
     return counts;
   }
 
+  /**
+   * Has PostgreSQL take its planner's samples anew: the old ones are values of rows, those too that
+   * are gone. A table that is empty by now keeps them until it has rows again.
+   */
+  static void sampleAnew(DataSource source, Home home) {
+    Jdbi.create(source)
+        .useHandle(
+            h -> {
+              for (String table : h.select(TABLES, home.schema()).mapTo(String.class).list()) {
+                h.execute("analyze " + home.schema() + "." + table);
+              }
+            });
+  }
+
   private static void inside(
       DataSource source, Home home, TenantId tenant, BiFunction<Handle, List<String>, Object> work)
       throws SQLException {

@@ -207,6 +207,8 @@ public class Operations {
    * go on at once; false when it does not wait.
    */
   public boolean finishStep(Handle handle, UUID id, String step) {
+    // a worker that lets it wait at this moment is waited for, or would not see the step done
+    handle.execute("select from control.operation where id = ? for update", id);
     int finished =
         handle
             .createUpdate(
@@ -225,14 +227,13 @@ public class Operations {
   }
 
   /**
-   * Calls a waiting operation off where nothing has to be undone; false when it has gone on or
-   * ended.
+   * Calls a waiting or DEAD operation off where nothing has to be undone; false when it has ended.
    */
   public boolean callOff(Handle handle, UUID id) {
     return handle.execute(
             "update control.operation set state = 'CANCELLED', step = null, request = null,"
                 + " lease_until = null, finished_at = now()"
-                + " where id = ? and state in ('PENDING', 'RUNNING')",
+                + " where id = ? and state in ('PENDING', 'RUNNING', 'DEAD')",
             id)
         == 1;
   }

@@ -23,6 +23,7 @@ import org.rowhouse.controlplane.catalog.IdPage;
 import org.rowhouse.http.Cursors;
 import org.rowhouse.http.Paging;
 import org.rowhouse.http.Problem;
+import org.rowhouse.http.ServerSentEvents;
 import org.rowhouse.http.openapi.Answers;
 
 /** Long work, to be watched. */
@@ -47,8 +48,7 @@ public class OperationsResource {
   @PermitAll
   @Produces({MediaType.APPLICATION_JSON, MediaType.SERVER_SENT_EVENTS})
   public Response getOperation(@PathParam("id") UUID id, @Context HttpHeaders headers) {
-    MediaType wanted = headers.getAcceptableMediaTypes().get(0);
-    if (!wanted.isWildcardType() && wanted.isCompatible(MediaType.SERVER_SENT_EVENTS_TYPE)) {
+    if (ServerSentEvents.wantedBy(headers)) {
       return Response.ok(streams.of(id), MediaType.SERVER_SENT_EVENTS_TYPE)
           .header("X-Accel-Buffering", "no")
           .build();

@@ -104,20 +104,29 @@ public class PasswordChange implements Work {
   public List<Step> steps() {
     return List.of(
         // kept before it is used: whoever goes on after a crash uses the same
-        Step.of("new password", run -> run.write(h -> passwords.makeNext(h, home(run).id()))),
+        Step.of("new password", this::makeNext),
         Step.of("change", this::change).undoneBy(this::changeBack));
+  }
+
+  private void makeNext(Run run) {
+    Home home = home(run);
+    run.write(
+        h -> {
+          Changes.lock(h);
+          passwords.makeNext(h, home.id());
+        });
   }
 
   private void change(Run run) {
     Home home = home(run);
     run.write(
         h -> {
-          Changes.lock(h);
           passwords
               .next(h, home.id())
               .ifPresent(
                   password -> {
                     databases.setPassword(home, password);
+                    Changes.lock(h); // not before: its server may take long to answer
                     passwords.useNext(h, home.id());
                     record(h, "HOME_PASSWORD_CHANGED", home.id());
                   });
@@ -126,16 +135,18 @@ public class PasswordChange implements Work {
     LOG.log(Level.INFO, "Home {0} has a new password", home.id());
   }
 
-  /** Back to the password that the catalog has: the role may have either. */
+  /** Back to the password that the catalog has: the role may have either, or be gone. */
   private void changeBack(Run run) {
-    Home home = home(run);
-    run.write(
-        h -> {
-          Changes.lock(h);
-          databases.setCurrentPassword(home);
-          passwords.dropNext(h, home.id());
-          record(h, "HOME_PASSWORD_KEPT", home.id());
-        });
+    find(run)
+        .ifPresent(
+            home ->
+                run.write(
+                    h -> {
+                      databases.setCurrentPassword(home);
+                      Changes.lock(h);
+                      passwords.dropNext(h, home.id());
+                      record(h, "HOME_PASSWORD_KEPT", home.id());
+                    }));
   }
 
   private void record(Handle handle, String action, UUID home) {
@@ -144,9 +155,10 @@ public class PasswordChange implements Work {
   }
 
   private Home home(Run run) {
-    return homes
-        .byId(run.request(Request.class).home())
-        .map(HomeRow::home)
-        .orElseThrow(() -> new CannotGoOn("The home is gone"));
+    return find(run).orElseThrow(() -> new CannotGoOn("The home is gone"));
+  }
+
+  private Optional<Home> find(Run run) {
+    return homes.byId(run.request(Request.class).home()).map(HomeRow::home);
   }
 }

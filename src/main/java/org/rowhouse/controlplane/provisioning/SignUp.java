@@ -83,7 +83,8 @@ public class SignUp {
   record Request(FirstAdmin admin, boolean seed, boolean open) {}
 
   /**
-   * Refuses at once, before a password is hashed, what {@link #begin} would refuse.
+   * Refuses, before a password is hashed, what {@link #begin} would refuse: at once, and when its
+   * turn to be hashed has come.
    *
    * @throws Problem 429 when the public has signed up too often, 409 when the slug is taken
    */
@@ -135,7 +136,7 @@ public class SignUp {
             handle,
             new NewOperation(
                 SignUpWork.KIND, id, Json.text(request), retry, asker.operator(), asker.address()));
-    LOG.log(Level.INFO, "Tenant {0} reserved slug {1} in operation {2}", id, slug, operation);
+    LOG.log(Level.INFO, "Tenant {0} is being made by operation {1}", id, operation);
     return operation;
   }
 

@@ -108,7 +108,8 @@ public class SignUpResource {
   private Applicant applicant(SignUpBody body, Asker asker) {
     Optional<String> slug = Optional.ofNullable(body.slug());
     slug.ifPresent(Slugs::requireUsable);
-    signUp.requireLikely(slug, asker);
+    Runnable likely = () -> signUp.requireLikely(slug, asker);
+    likely.run();
     Isolation isolation = body.isolation() == null ? Isolation.SHARED : body.isolation();
     return new Applicant(
         body.organization().strip(),
@@ -118,7 +119,8 @@ public class SignUpResource {
         new FirstAdmin(
             body.admin().email().toLowerCase(Locale.ROOT),
             body.admin().name().strip(),
-            passwords.hash(body.admin().password())),
+            // of many who want one slug at once all but the first learn it without that cost
+            passwords.hash(body.admin().password(), likely)),
         Boolean.TRUE.equals(body.seed()));
   }
 

@@ -179,6 +179,7 @@ public class OwnerConnections implements HomeDatabases {
     source.setLoginTimeout(LOGIN_SECONDS);
     source.setSocketTimeout(LONGEST_STATEMENT_SECONDS);
     source.setTcpKeepAlive(true);
+    source.setLogServerErrorDetail(false);
     source.setApplicationName("rowhouse migration");
     return source;
   }

@@ -62,6 +62,8 @@ final class Backend {
     // else the driver sets some of this by statements, and RESET ALL would take it away
     properties.setProperty("assumeMinServerVersion", "15");
     properties.setProperty("stringtype", "unspecified");
+    // details of an error are values of rows, and errors are logged
+    properties.setProperty("logServerErrorDetail", "false");
     properties.setProperty("connectTimeout", "3");
     properties.setProperty("loginTimeout", "5");
     properties.setProperty("socketTimeout", "60");

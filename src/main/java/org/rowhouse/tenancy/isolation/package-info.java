@@ -6,8 +6,8 @@
  * into every key, so UPDATE and DELETE carry it. PostgreSQL's row level security, forced, compares
  * with a tenant context that is signed for this backend and lives only as long as the transaction:
  * the settings are local to it, so PostgreSQL itself forgets them at COMMIT and ROLLBACK, and a
- * returned connection remembers nothing, whatever went wrong in between. Placement: the search_path
- * holds exactly the home's schema, and a connection at rest sees no home at all.
+ * returned connection remembers no tenant, whatever went wrong in between. Placement: the
+ * search_path holds exactly the home's schema, and a connection at rest sees no home at all.
  *
  * <p>Reads and writes differ. The tenant's home and signed context travel in the message of the
  * first statement of a transaction, or, where a method only reads
@@ -41,10 +41,10 @@
  * same role run: their text, never their values, which are bound. What he can do besides harm to
  * his own tenant: write rows of his own tenant into another home's schema, where nobody sees them;
  * leave large objects, which nobody reads; hold up others for the time of a statement (heavy
- * queries, {@code pg_terminate_backend} of the same role) or, by an advisory lock or a seed of
- * {@code random()}, as long as the connection lives (at most 30 minutes), unless an administrator
- * has taken those functions away, as {@code server-config/postgresql/prepare.sh} does. A DATABASE
- * tenant shares neither catalog nor role: of others it sees names of databases and roles.
+ * queries, {@code pg_terminate_backend} of the same role) or, by an advisory lock, as long as the
+ * connection is kept (a seed of {@code random()} stays as long), unless an administrator has taken
+ * those functions away, as {@code server-config/postgresql/prepare.sh} does. A DATABASE tenant
+ * shares neither catalog nor role: of others it sees names of databases and roles.
  *
  * <p>PostgreSQL cannot keep a role from preparing statements or from changing its session, and a
  * backend serves one tenant after the other. So it is the text that is looked at: {@link

@@ -1,11 +1,13 @@
 package org.rowhouse.controlplane.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.rowhouse.controlplane.ControlDatabase;
 import org.rowhouse.tenancy.Ids;
 import org.rowhouse.tenancy.TenantId;
 
@@ -34,5 +36,21 @@ class ControlDatabaseIT {
                         .findOne());
     assertThat(row.map(Row::tenantId)).contains(tenant);
     assertThat(row.map(Row::other)).isEmpty();
+  }
+
+  @Test
+  void a_statement_that_fails_tells_the_log_none_of_its_values() throws Exception {
+    ControlDatabase database = new ControlSchema().node();
+    Throwable failure =
+        catchThrowable(
+            () ->
+                database.use(
+                    h ->
+                        h.createUpdate("insert into nowhere (request) values (:request)")
+                            .bind("request", "the-hash-of-a-password")
+                            .execute()));
+    assertThat(failure)
+        .hasMessageContaining("nowhere")
+        .hasMessageNotContaining("the-hash-of-a-password");
   }
 }

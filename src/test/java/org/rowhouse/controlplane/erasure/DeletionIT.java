@@ -178,6 +178,57 @@ class DeletionIT {
     assertThat(orphans.all()).isEmpty();
   }
 
+  @Test
+  void a_deletion_that_never_began_to_purge_can_be_taken_back_even_when_it_is_dead() {
+    TenantRow tenant = settled(Isolation.SHARED);
+    Operation deletion = delete(tenant, Duration.ofHours(1));
+    plane
+        .owner()
+        .useHandle(
+            h ->
+                h.execute(
+                    "update control.operation set state = 'DEAD' where id = ?", deletion.id()));
+    assertThat(plane.deletions.restore(tenant.id()).status()).isEqualTo(Tenant.Status.ACTIVE);
+    assertThat(plane.operations.byId(deletion.id()).orElseThrow().state())
+        .isEqualTo(Operation.State.CANCELLED);
+    assertThat(orphans.all()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SCHEMA", "DATABASE"})
+  void a_node_that_starts_while_a_home_is_gone_and_not_forgotten_serves_all_others(
+      Isolation isolation) throws Exception {
+    TenantRow tenant = settled(isolation);
+    delete(tenant, Duration.ZERO);
+    Stall stall = new Stall("home", Moment.AFTER_DOING);
+    OperationRunner runner = plane.runner(stall.in(plane.works, DeletionWork.KIND));
+    CompletableFuture<Void> gone = CompletableFuture.runAsync(runner::workOnNext);
+    assertThat(stall.isReached(30)).as("the point").isTrue();
+    TestPlane starting = plane.anotherNode();
+    starting.fleet.migrate();
+    assertThat(starting.fleet.stillOpen()).isEmpty();
+    assertThat(plane.homes.byId(tenant.homeId()).orElseThrow().error()).isNull();
+
+    stall.letGo();
+    gone.get(30, TimeUnit.SECONDS);
+    assertErased(tenant);
+  }
+
+  @Test
+  void rows_that_a_last_request_lays_into_a_shared_home_go_too() throws Exception {
+    TenantRow tenant = settled(Isolation.SHARED);
+    delete(tenant, Duration.ZERO);
+    Stall stall = new Stall("home", Moment.AFTER_DOING);
+    OperationRunner runner = plane.runner(stall.in(plane.works, DeletionWork.KIND));
+    CompletableFuture<Void> purging = CompletableFuture.runAsync(runner::workOnNext);
+    assertThat(stall.isReached(30)).as("the point").isTrue();
+    assertThat(Rows.members(plane, tenant)).isEmpty();
+    Rows.layMember(plane, tenant);
+    stall.letGo();
+    purging.get(30, TimeUnit.SECONDS);
+    assertErased(tenant);
+  }
+
   static Stream<Arguments> points() {
     return Stream.of(Isolation.values())
         .flatMap(
@@ -200,6 +251,8 @@ class DeletionIT {
     OperationRunner runner = plane.runner(stall.in(plane.works, DeletionWork.KIND));
     CompletableFuture<Void> gone = CompletableFuture.runAsync(runner::workOnNext);
     assertThat(stall.isReached(30)).as("the point").isTrue();
+    // a node that starts now has nothing to wait for
+    assertThat(other.checks.findings(other.homes.ready())).isEmpty();
     plane
         .owner()
         .useHandle(

@@ -206,6 +206,22 @@ class FleetIT {
   }
 
   @Test
+  void a_home_that_was_found_open_and_then_given_up_holds_no_node_up() {
+    TestPlane plane = TestPlane.migrated();
+    Home home = ownHome(plane);
+    plane.migrator.migrate(home);
+    String table = "alter table " + home.schema() + ".project ";
+    plane.owner().useHandle(h -> h.execute(table + "no force row level security"));
+    Fleet fleet = plane.anotherNode().fleet;
+    fleet.migrate();
+    assertThat(fleet.stillOpen()).hasSize(1);
+
+    plane.control.useTransaction(h -> plane.homes.giveUp(h, home.id()));
+
+    assertThat(fleet.stillOpen()).isEmpty();
+  }
+
+  @Test
   void an_open_database_is_told_and_takes_no_home_away() {
     TestPlane plane = TestPlane.migrated();
     plane.owner().useHandle(h -> h.execute("create table public.copy as select 1 as x"));

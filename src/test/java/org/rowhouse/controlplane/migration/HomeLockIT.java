@@ -3,6 +3,10 @@ package org.rowhouse.controlplane.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -11,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.rowhouse.controlplane.Orphans;
 import org.rowhouse.controlplane.TestPlane;
+import org.rowhouse.controlplane.catalog.Homes;
 import org.rowhouse.tenancy.Home;
 import org.rowhouse.tenancy.Ids;
 import org.rowhouse.tenancy.Isolation;
@@ -55,6 +60,44 @@ class HomeLockIT {
       // closing what was ended
       assertThat(e).isNotNull();
     }
+    assertThat(orphans.all()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SCHEMA", "DATABASE"})
+  void who_stalls_between_asking_and_making_makes_nothing_after_it_was_dropped(Isolation isolation)
+      throws Exception {
+    Orphans orphans = Orphans.since(plane);
+    Home home = plane.newHome(isolation);
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch dropped = new CountDownLatch(1);
+    Homes stalling =
+        new Homes(plane.control) {
+          @Override
+          public boolean isWanted(UUID id) {
+            boolean wanted = super.isWanted(id);
+            asked.countDown();
+            try {
+              dropped.await();
+            } catch (InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+            return wanted;
+          }
+        };
+    HomeMigrator late =
+        new HomeMigrator(
+            plane.connections,
+            plane.role,
+            new OwnDatabase(plane.connections, plane.homePasswords),
+            plane.checks,
+            stalling);
+    CompletableFuture<Void> making = CompletableFuture.runAsync(() -> late.migrate(home));
+    assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+    drop(home);
+    forget(home);
+    dropped.countDown();
+    assertThat(making).failsWithin(30, TimeUnit.SECONDS);
     assertThat(orphans.all()).isEmpty();
   }
 

@@ -3,14 +3,20 @@ package org.rowhouse.controlplane.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.rowhouse.controlplane.TestPlane;
+import org.rowhouse.tenancy.Isolation;
+import org.rowhouse.tenancy.TenantId;
 
 class OperationRunnerIT {
 
@@ -59,6 +65,51 @@ class OperationRunnerIT {
       asked.countDown();
       end.countDown();
       working.join();
+    }
+  }
+
+  @Test
+  void one_tenant_has_half_of_a_nodes_workers_at_most() throws Exception {
+    TenantId flood = plane.begin("flood", Isolation.SHARED).tenantId();
+    TenantId other = plane.begin("other", Isolation.SHARED).tenantId();
+    while (plane.runner.workOnNext()) {
+      continue;
+    }
+    CountDownLatch end = new CountDownLatch(1);
+    BlockingQueue<TenantId> begun = new LinkedBlockingQueue<>();
+    Work held =
+        new Held(
+            run -> {
+              begun.add(run.tenant());
+              Hanging.await(end);
+            });
+    OperationRunner runner = plane.runner(List.of(held));
+    List<CompletableFuture<Boolean>> workers = new ArrayList<>();
+    try {
+      for (TenantId tenant : List.of(flood, flood, flood, other)) {
+        enter("held", tenant);
+      }
+      for (TenantId expected : List.of(flood, flood, other)) {
+        workers.add(CompletableFuture.supplyAsync(runner::workOnNext));
+        assertThat(begun.poll(20, TimeUnit.SECONDS)).isEqualTo(expected);
+      }
+      workers.add(CompletableFuture.supplyAsync(runner::workOnNext));
+      assertThat(workers.get(3).get(20, TimeUnit.SECONDS)).as("a third of one tenant").isFalse();
+    } finally {
+      end.countDown();
+      CompletableFuture.allOf(workers.toArray(CompletableFuture[]::new)).join();
+    }
+  }
+
+  private record Held(Step.Action action) implements Work {
+    @Override
+    public String kind() {
+      return "held";
+    }
+
+    @Override
+    public List<Step> steps() {
+      return List.of(Step.of("only", action));
     }
   }
 
@@ -117,7 +168,11 @@ class OperationRunnerIT {
   }
 
   private static Operation enter(String kind) {
+    return enter(kind, null);
+  }
+
+  private static Operation enter(String kind, TenantId tenant) {
     return plane.control.inTransaction(
-        h -> plane.operations.add(h, new NewOperation(kind, null, "{}", Optional.empty())));
+        h -> plane.operations.add(h, new NewOperation(kind, tenant, "{}", Optional.empty())));
   }
 }

@@ -9,14 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.rowhouse.controlplane.TestPlane;
 import org.rowhouse.http.Problem;
-import org.rowhouse.tenancy.Isolation;
-import org.rowhouse.tenancy.TenantId;
 
 /** Operations of a work made here: what each step does is the test's. */
 class OperationStepsIT {
@@ -246,6 +247,66 @@ class OperationStepsIT {
   }
 
   @Test
+  void a_wait_that_is_ended_while_it_begins_is_ended() {
+    Operation begun = enter();
+    CountDownLatch ended = new CountDownLatch(1);
+    List<CompletableFuture<Void>> ending = new ArrayList<>();
+    doing.put(
+        "two",
+        run -> {
+          ending.add(
+              CompletableFuture.runAsync(
+                  () ->
+                      plane.control.useTransaction(
+                          h -> {
+                            plane.operations.finishStep(h, begun.id(), "two");
+                            ended.countDown();
+                            awaitThat(
+                                "the worker waits for this transaction, or has gone past it",
+                                "select exists (select from pg_stat_activity"
+                                    + " where datname = current_database()"
+                                    + " and wait_event_type = 'Lock')"
+                                    + " or exists (select from control.operation"
+                                    + " where state = 'PENDING')");
+                          })));
+          await(ended);
+          throw new NotYet(Instant.now().plusSeconds(3600));
+        });
+    assertThat(runner.workOnNext()).isTrue();
+    ending.get(0).join();
+    assertThat(runner.workOnNext()).as("it goes on at once").isTrue();
+    assertThat(did).containsExactly("one", "two", "three");
+  }
+
+  private static void awaitThat(String what, String condition) {
+    Instant end = Instant.now().plusSeconds(20);
+    while (!plane.owner().withHandle(h -> h.select(condition).mapTo(Boolean.class).one())) {
+      assertThat(Instant.now()).as(what).isBefore(end);
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void what_its_workers_die_of_is_undone_after_three_of_them() {
+    Operation begun = enter();
+    for (int i = 0; i < Execution.TRIES; i++) {
+      assertThat(new Claims(plane.control).next(List.of(KIND), List.of())).isPresent();
+      expire(begun);
+    }
+    workOff();
+    assertThat(did).containsExactly("not three", "not two", "not one");
+    assertThat(now(begun).state()).isEqualTo(Operation.State.FAILED);
+    assertThat(now(begun).error()).contains("interrupted");
+  }
+
+  @Test
   void what_a_step_has_kept_outlives_its_worker() {
     Operation begun = enter();
     doing.put("one", run -> run.keep(new OperationView.ProgressView(7, 8, "x")));
@@ -275,38 +336,6 @@ class OperationStepsIT {
     assertThat(now(begun).error()).startsWith("The moon is full").contains("'one'");
     assertThat(did.stream().filter("not one"::equals)).hasSize(Execution.TRIES_TO_UNDO);
     assertThat(did.stream().filter("not two"::equals)).hasSize(1);
-  }
-
-  @Test
-  void ten_thousand_of_one_tenant_hold_up_no_other() {
-    TenantId flood = tenant("flood");
-    TenantId other = tenant("other");
-    plane.control.useTransaction(
-        h -> {
-          for (int i = 0; i < 10_000; i++) {
-            plane.operations.add(
-                h, new NewOperation(KIND, flood, "{}", Optional.of("an-operator")));
-          }
-        });
-    for (int i = 0; i < 5; i++) {
-      assertThat(runner.workOnNext()).isTrue();
-    }
-    Operation first =
-        plane.control.inTransaction(
-            h ->
-                plane.operations.add(
-                    h, new NewOperation(KIND, other, "{}", Optional.of("an-operator"))));
-    long begun = System.nanoTime();
-    for (int i = 0; i < 2; i++) {
-      assertThat(runner.workOnNext()).isTrue();
-    }
-    long millis = (System.nanoTime() - begun) / 1_000_000;
-    assertThat(now(first).state()).isEqualTo(Operation.State.SUCCEEDED);
-    assertThat(millis).isLessThan(1_000);
-  }
-
-  private TenantId tenant(String slug) {
-    return plane.begin(slug, Isolation.SHARED).tenantId();
   }
 
   private Step.Action failing(int times) {

@@ -11,8 +11,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.rowhouse.controlplane.Orphans;
 import org.rowhouse.controlplane.Rows;
@@ -158,6 +160,49 @@ class CrashMatrixIT {
     stall.letGo();
     gone.get(30, TimeUnit.SECONDS);
     assertGone(begun, Operation.State.FAILED);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void who_comes_back_between_two_steps_of_undoing_lays_no_rows(Isolation isolation)
+      throws Exception {
+    Operation begun = begin(isolation);
+    lay(plane, begun);
+    Stall early = new Stall("first member", Moment.BEFORE_DOING);
+    CompletableFuture<Void> gone = begin(early);
+    assertThat(early.isReached(30)).as("the first member").isTrue();
+    other.interventions.cancel(begun.id());
+    expireLease(begun);
+    Stall late = new Stall("slug and home", Moment.BEFORE_UNDOING);
+    CompletableFuture<Void> undoing = begin(late);
+    assertThat(late.isReached(30)).as("the last to be undone").isTrue();
+
+    early.letGo();
+    gone.get(30, TimeUnit.SECONDS);
+    late.letGo();
+    undoing.get(30, TimeUnit.SECONDS);
+    assertGone(begun, Operation.State.CANCELLED);
+  }
+
+  @Test
+  void no_fault_of_the_queue_drops_the_home_of_a_tenant_that_is_active() {
+    Operation begun = begin(Isolation.SCHEMA);
+    lay(plane, begun);
+    plane.workOff();
+    String back =
+        "update control.operation set state = 'PENDING', undoing = true, finished_at = null"
+            + " where id = ?";
+    plane.owner().useHandle(h -> h.execute(back, begun.id()));
+    assertThat(plane.runner.workOnNext()).isTrue();
+    plane
+        .owner()
+        .useHandle(
+            h ->
+                h.execute(
+                    "update control.operation set state = 'SUCCEEDED', finished_at = now()"
+                        + " where id = ?",
+                    begun.id()));
+    assertActive(begun);
   }
 
   private static Operation begin(Isolation isolation) {

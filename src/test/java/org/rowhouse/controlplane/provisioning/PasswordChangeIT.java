@@ -14,6 +14,7 @@ import org.rowhouse.controlplane.server.OwnerConnections;
 import org.rowhouse.http.Problem;
 import org.rowhouse.tenancy.Home;
 import org.rowhouse.tenancy.Isolation;
+import org.rowhouse.tenancy.TenantId;
 import org.rowhouse.tenancy.isolation.HomeDatabases.Login;
 
 /** A new password for the role of a DATABASE home. */
@@ -86,6 +87,18 @@ class PasswordChangeIT {
         .isEqualTo(Operation.State.FAILED);
     OwnerConnections.as(login).getConnection().close();
     assertThat(waits(home)).isFalse();
+  }
+
+  @Test
+  void a_change_that_the_end_of_its_home_overtakes_ends_too() {
+    Home home = made();
+    Operation begun = plane.passwords.begin(home.id(), "an-operator");
+    plane.control.useTransaction(h -> plane.homes.giveUp(h, home.id()));
+    plane.migrator.clear(home, new TenantId(UUID.randomUUID()));
+    plane.control.useTransaction(h -> plane.homes.delete(h, home.id()));
+    plane.workOff();
+    assertThat(plane.operations.byId(begun.id()).orElseThrow().state())
+        .isEqualTo(Operation.State.FAILED);
   }
 
   @Test

@@ -107,6 +107,7 @@ class SignUpIT {
     assertThat(ended.error()).contains("first member").doesNotContain("planted");
     assertThat(ended.request()).isNull();
     assertThat(tenant(begun).status()).isEqualTo(Tenant.Status.FAILED);
+    assertThat(tenant(begun).organization()).isEmpty();
     assertThat(plane.homes.byId(before.homeId())).isEmpty();
     assertThat(leftOf(before)).isEmpty();
     assertThat(tenant(begin(slug, false)).slug()).isEqualTo(slug);

@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.rowhouse.controlplane.TestPlane;
 import org.rowhouse.controlplane.catalog.Catalog;
+import org.rowhouse.controlplane.catalog.Changes;
 import org.rowhouse.controlplane.catalog.TenantRow;
 import org.rowhouse.controlplane.operation.Operation;
 import org.rowhouse.controlplane.provisioning.TenantChange.LimitsChange;
 import org.rowhouse.http.Problem;
 import org.rowhouse.tenancy.Isolation;
+import org.rowhouse.tenancy.Tenant;
 
 class TenantChangesIT {
 
@@ -79,6 +83,32 @@ class TenantChangesIT {
     TenantRow deleted = active();
     plane.deletions.begin(deleted.id(), now -> {}, Duration.ofHours(1), "an-operator");
     assertConflict(() -> rename(plane.changes, deleted, "undeleted"));
+  }
+
+  @Test
+  void who_moves_a_tenant_and_who_changes_it_never_wait_for_each_other() {
+    TenantRow tenant = active();
+    CompletableFuture<Void> moving = new CompletableFuture<>();
+    plane.control.useTransaction(
+        h -> {
+          Changes.lock(h);
+          moving.completeAsync(() -> move(tenant));
+          String waits =
+              "select exists (select from pg_stat_activity where datname = current_database()"
+                  + " and wait_event_type = 'Lock')";
+          Instant end = Instant.now().plusSeconds(20);
+          while (!plane.owner().withHandle(o -> o.select(waits).mapTo(Boolean.class).one())) {
+            assertThat(Instant.now()).as("the other waits").isBefore(end);
+          }
+          assertThat(plane.tenants.lock(h, tenant.id())).isPresent();
+        });
+    moving.join();
+  }
+
+  private static Void move(TenantRow tenant) {
+    plane.control.useTransaction(
+        h -> plane.tenants.move(h, tenant.id(), Tenant.Status.ACTIVE, Tenant.Status.SUSPENDED));
+    return null;
   }
 
   private static TenantRow rename(TenantChanges changes, TenantRow tenant, String slug) {

@@ -43,3 +43,9 @@ create table migration_home (
   primary key (run_id, home_id)
 );
 create index migration_home_state on migration_home (run_id, state);
+
+-- Like those of operations: what PostgreSQL said of a row may be words of a tenant, and is no sample.
+alter table migration_run alter column error set statistics 0;
+alter table migration_home
+  alter column statement set statistics 0,
+  alter column error set statistics 0;
