@@ -273,8 +273,7 @@ public final class TestPlane {
 
   /** A node of the next version on the same database: it has the scripts of {@code folder} too. */
   public TestPlane nextVersion(String folder) {
-    return new TestPlane(
-        server, database, settings.secretKeys(), List.of(SCRIPTS.get(0), folder));
+    return new TestPlane(server, database, settings.secretKeys(), List.of(SCRIPTS.get(0), folder));
   }
 
   /** Leads runs with another policy than the node's own. */

@@ -178,6 +178,9 @@ public class Conductor {
       left.addAll(stage.apply(visits));
       visits = nextStage(plan, guard, left);
     }
+    if (!run.dryRun()) {
+      results.follow(run);
+    }
     end(run, plan);
   }
 

@@ -57,7 +57,7 @@ public class Decisions {
         });
   }
 
-  /** Runs that are decided, and whose homes may not all know it. */
+  /** Runs over the whole fleet that were begun and have not ended: whose homes may be in doubt. */
   public List<FleetRun> unfinished() {
     return database.with(
         h ->

@@ -80,6 +80,11 @@ public class InDoubt {
     return all;
   }
 
+  /** Whether a run was begun that only {@link #resolve} can end, if nobody leads it any more. */
+  public boolean isAny() {
+    return !decisions.unfinished().isEmpty();
+  }
+
   /** Every transaction of the run has been ended: the catalog follows. */
   private void settle(FleetRun run) {
     decisions

@@ -63,6 +63,23 @@ public class RunHomes {
         });
   }
 
+  /** Homes that followed while a leader that died kept their results are told by the catalog. */
+  void follow(FleetRun run) {
+    runs.write(
+        run,
+        h ->
+            h.createUpdate(
+                    """
+                    update control.migration_home m set state = 'DONE'
+                    from control.home h
+                    where m.run_id = :run and m.state in ('WAITING', 'REHEARSED')
+                      and h.id = m.home_id and h.fingerprint = :fingerprint
+                    """)
+                .bind("run", run.id())
+                .bind("fingerprint", run.fingerprint())
+                .execute());
+  }
+
   /** How many homes are in each state. */
   public Map<HomeResult.State, Long> count(UUID run) {
     return database.with(

@@ -9,6 +9,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleConsumer;
 import org.jdbi.v3.core.statement.Update;
 import org.rowhouse.controlplane.ControlDatabase;
+import org.rowhouse.controlplane.StartRefused;
 import org.rowhouse.controlplane.fleet.FleetRun.Atomic;
 import org.rowhouse.controlplane.fleet.FleetRun.State;
 import org.rowhouse.controlplane.fleet.plan.Plan;
@@ -21,6 +22,9 @@ public class Runs {
   static final String COLUMNS =
       "id, state, atomic, dry_run, target, fingerprint, stage, wave, waves, error, decision, epoch,"
           + " pause_wanted, requested_by, created_at, started_at, finished_at";
+
+  /** Is led once: whoever finds it has it ended, and begins another. */
+  private static final String BEGUN_AT_ONCE = "(atomic = 'FLEET' and started_at is not null)";
 
   private final ControlDatabase database;
 
@@ -36,13 +40,16 @@ public class Runs {
   /**
    * The run to {@code plan} that has not ended, or a new one, for who is about to lead it. One that
    * pauses goes on; one that was asked for and is of another kind is called off.
+   *
+   * @throws StartRefused when that run was begun for all homes at once and is not ended yet
    */
   public FleetRun open(Plan plan, Atomic atomic, boolean dryRun) {
     return database.inTransaction(
         h -> {
           h.execute(
               "update control.migration_run set state = 'CANCELLED', finished_at = now()"
-                  + " where fingerprint = ? and (dry_run <> ? or atomic <> ?)"
+                  + " where fingerprint = ? and (dry_run <> ? or atomic <> ?) and not "
+                  + BEGUN_AT_ONCE
                   + " and state in ('PENDING', 'REHEARSING', 'APPLYING', 'PAUSED')",
               plan.fingerprint(),
               dryRun,
@@ -120,18 +127,30 @@ public class Runs {
                 .list());
   }
 
-  /** From now on the caller leads the run, and nobody who has led it before. */
+  /**
+   * From now on the caller leads the run, and nobody who has led it before.
+   *
+   * @throws StartRefused when it was begun for all homes at once: what its leader has prepared must
+   *     be ended first, and a server that holds some of it does not answer
+   */
   FleetRun lead(UUID id) {
     return database.with(
         h ->
             h.createQuery(
                     "update control.migration_run set epoch = epoch + 1,"
                         + " started_at = coalesce(started_at, now()), error = null"
-                        + " where id = :id returning "
+                        + " where id = :id and not "
+                        + BEGUN_AT_ONCE
+                        + " returning "
                         + COLUMNS)
                 .bind("id", id)
                 .mapTo(FleetRun.class)
-                .one());
+                .findOne()
+                .orElseThrow(
+                    () ->
+                        new StartRefused(
+                            "The run %s was begun for all homes at once and waits to be ended: a server that holds some of them does not answer"
+                                .formatted(id))));
   }
 
   /**

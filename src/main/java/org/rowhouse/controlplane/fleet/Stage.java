@@ -63,9 +63,7 @@ final class Stage {
   /** Looks whether the scripts open a home that was not open before. */
   private Visitor first(List<Visit> visits, Tempo tempo) {
     boolean open = !means.walls().open(visits.stream().map(Visit::home).toList()).isEmpty();
-    return open
-        ? new Visitor(tempo, Ending.ROLLBACK)
-        : Visitor.looking(tempo, means.walls()::open);
+    return open ? new Visitor(tempo, Ending.ROLLBACK) : Visitor.looking(tempo, means.walls()::open);
   }
 
   private void rehearse(List<Visit> visits, Visitor visitor, Progress progress) {

@@ -70,6 +70,7 @@ final class Strict {
                     some.stream().flatMap(part -> part.group().visits().stream()).toList()));
     means.runs().move(run, State.APPLYING, title(visits), 1, 1);
     long begun = System.nanoTime();
+    moments.accept("rehearsed");
     Instant end = Instant.now().plus(policy.budget());
     Collection<Outcome> failures = prepare(parts, end);
     moments.accept("prepared");

@@ -83,8 +83,7 @@ public class HomeChecks implements Walls {
   @Override
   public Optional<String> open(Connection owner, Home home) {
     List<Finding> found =
-        database(owner)
-            .withHandle(h -> inHomes(h, List.of(home)).map(Found::finding).toList());
+        database(owner).withHandle(h -> inHomes(h, List.of(home)).map(Found::finding).toList());
     return found.isEmpty() ? Optional.empty() : Optional.of(OpenHome.line(found));
   }
 

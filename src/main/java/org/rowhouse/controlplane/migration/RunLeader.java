@@ -71,7 +71,7 @@ public class RunLeader {
 
   /** Leads what is to be led, unless another node does. */
   public void look() {
-    if (waiting().isPresent()) {
+    if (waiting().isPresent() || inDoubt.isAny()) {
       FleetLock.attempt(connections.main(), this::lead);
     }
   }
@@ -84,6 +84,7 @@ public class RunLeader {
   private void lead() {
     inDoubt.resolve();
     waiting()
+        .filter(run -> run.atomic() == FleetRun.Atomic.HOME || run.startedAt() == null)
         .ifPresent(
             run -> {
               results

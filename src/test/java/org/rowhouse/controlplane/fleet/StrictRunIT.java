@@ -9,13 +9,17 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.rowhouse.controlplane.Rows;
+import org.rowhouse.controlplane.StartRefused;
 import org.rowhouse.controlplane.TestPlane;
 import org.rowhouse.controlplane.catalog.HomeRow;
+import org.rowhouse.controlplane.catalog.TenantRow;
 import org.rowhouse.controlplane.fleet.FleetRun.Atomic;
 import org.rowhouse.controlplane.fleet.FleetRun.State;
 import org.rowhouse.controlplane.fleet.visit.Tempo;
@@ -85,14 +89,65 @@ class StrictRunIT {
                 + homes.get(2).schema()
                 + "' then raise 'the victim'; end if; end $$;");
     Home database = homes.remove(5); // has no catalog beside it
-    plane
-        .owner()
-        .useHandle(
-            h -> h.execute("update control.home set state = 'FAILED' where id = ?", database.id()));
+    failed(database);
     FleetRun run = next.conduct(QUICK, Atomic.FLEET);
     assertThat(run.state()).isEqualTo(State.FAILED);
     assertThat(run.error()).contains("the victim", homes.get(2).id().toString());
     assertNone(next);
+  }
+
+  @Test
+  void a_row_that_comes_after_the_rehearsal_and_does_not_fit_changes_no_home() {
+    TenantRow tenant = tenant();
+    NextVersion next =
+        NextVersion.of(plane, COLUMN + "alter table member add unique (tenant_id, name);");
+    FleetRun run =
+        conduct(
+            next,
+            moment -> {
+              if (moment.equals("rehearsed")) {
+                member(tenant, "a@x.example");
+                member(tenant, "b@x.example");
+              }
+            });
+    assertThat(run.state()).isEqualTo(State.FAILED);
+    assertThat(run.error()).contains("could not create unique index", tenant.homeId().toString());
+    assertNone(next);
+    assertThat(prepared()).isZero();
+  }
+
+  @Test
+  void a_script_that_takes_too_long_is_taken_back_within_the_budget() {
+    NextVersion next =
+        NextVersion.of(
+            plane,
+            COLUMN
+                + "do $$ begin if current_schema = '"
+                + homes.get(1).schema()
+                + "' and exists (select from control.migration_run where state = 'APPLYING')"
+                + " then perform pg_sleep(60); end if; end $$;");
+    failed(homes.remove(5)); // has no catalog beside it
+    long begun = System.nanoTime();
+    FleetRun run = next.conduct(QUICK, Atomic.FLEET);
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+    assertThat(run.state()).isEqualTo(State.FAILED);
+    assertThat(run.error()).contains("statement timeout", homes.get(1).id().toString());
+    assertNone(next);
+  }
+
+  @Test
+  void what_a_dead_node_has_begun_is_ended_before_anything_else_is_begun() {
+    NextVersion next = NextVersion.of(plane, COLUMN);
+    die(next, "decided", 1);
+    for (Atomic atomic : Atomic.values()) {
+      assertThatThrownBy(() -> next.conduct(QUICK, atomic))
+          .isInstanceOf(StartRefused.class)
+          .hasMessageContaining("waits to be ended");
+    }
+    TestPlane other = plane.anotherNode(); // of another version: its own runs are none of this one
+    other.leader.look();
+    assertThat(prepared()).isZero();
+    assertAll(next);
   }
 
   @Test
@@ -274,6 +329,33 @@ class StrictRunIT {
                                 .mapTo(Integer.class)
                                 .one()))
         .toList();
+  }
+
+  private void failed(Home home) {
+    plane
+        .owner()
+        .useHandle(
+            h -> h.execute("update control.home set state = 'FAILED' where id = ?", home.id()));
+  }
+
+  private TenantRow tenant() {
+    var operation = plane.begin("full", Isolation.SCHEMA);
+    plane.workOff();
+    TenantRow tenant = plane.tenants.byId(operation.tenantId()).orElseThrow();
+    homes.add(plane.homes.byId(tenant.homeId()).orElseThrow().home());
+    return tenant;
+  }
+
+  private void member(TenantRow tenant, String email) {
+    Rows.inside(
+        plane,
+        tenant,
+        h ->
+            h.execute(
+                "insert into member values (?, ?, 1, ?, 'Ada', '', 'hash', now())",
+                tenant.id().value(),
+                UUID.randomUUID(),
+                email));
   }
 
   private Home made(Isolation isolation) {

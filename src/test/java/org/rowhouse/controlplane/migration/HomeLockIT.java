@@ -91,7 +91,8 @@ class HomeLockIT {
             plane.role,
             new OwnDatabase(plane.connections, plane.homePasswords),
             plane.checks,
-            stalling);
+            stalling,
+            plane.census);
     CompletableFuture<Void> making = CompletableFuture.runAsync(() -> late.migrate(home));
     assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
     drop(home);

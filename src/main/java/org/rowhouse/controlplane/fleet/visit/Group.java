@@ -28,7 +28,7 @@ public record Group(String gid, List<Visit> visits) {
   /**
    * All homes have their scripts afterwards, and nobody sees it; or none has.
    *
-   * @param end until when locks are asked for again
+   * @param end until when locks are asked for again, and statements run
    * @throws NotPrepared when a home does not follow
    */
   public void prepare(Lane lane, Tempo tempo, Instant end) throws NotPrepared {
@@ -52,7 +52,7 @@ public record Group(String gid, List<Visit> visits) {
         SAVEPOINT + Message.inside(visit, tempo.lockTimeout(), lane.contextsFor(visit));
     for (int tries = 1; ; tries++) {
       try {
-        lane.sendInside(message);
+        lane.sendInside(until(end) + message);
         return;
       } catch (SQLException e) {
         if (!States.isLocked(e)) {
@@ -72,6 +72,12 @@ public record Group(String gid, List<Visit> visits) {
         LockSupport.parkNanos(pause.toNanos());
       }
     }
+  }
+
+  /** No single statement goes on when everything is to be taken back. */
+  private static String until(Instant end) {
+    long left = Math.max(Duration.between(Instant.now(), end).toMillis(), 1);
+    return "set local statement_timeout = " + left + ";\n";
   }
 
   public void commit(Lane lane) throws SQLException {
