@@ -8,6 +8,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.rowhouse.controlplane.TestPlane;
@@ -87,6 +89,21 @@ class RunRequestsIT {
     assertThat(state(asked)).isEqualTo(State.SUCCEEDED);
     assertThatThrownBy(() -> node.runs.end(old, State.FAILED, "late")).isInstanceOf(Deposed.class);
     assertThat(state(asked)).isEqualTo(State.SUCCEEDED);
+  }
+
+  @Test
+  void one_node_leads_while_others_look_on() throws Exception {
+    NextVersion slow = NextVersion.of(plane, "select pg_sleep(0.5);");
+    TestPlane leading = slow.node();
+    CompletableFuture<Void> led = CompletableFuture.runAsync(leading.fleet::migrate);
+    while (slow.node().runs.unfinished(slow.plan).filter(run -> run.epoch() > 0).isEmpty()) {
+      assertThat(led).as("not at work").isNotDone();
+    }
+    slow.node().leader.look();
+    led.get(30, TimeUnit.SECONDS);
+    FleetRun run = plane.runs.page(null, 1).get(0);
+    assertThat(run.state()).isEqualTo(State.SUCCEEDED);
+    assertThat(run.epoch()).as("leaders").isEqualTo(1);
   }
 
   @Test

@@ -3,8 +3,7 @@ package org.rowhouse.controlplane.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.HashMap;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,36 +84,17 @@ class MigrateCommandIT {
 
   @Test
   void a_shell_gets_a_line_of_json_and_an_exit_code() throws Exception {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            ProcessHandle.current().info().command().orElseThrow(),
-            "-Xmx200m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            MigrateCommand.class.getName(),
-            "dry-run");
-    builder.environment().putAll(environment());
-    builder.redirectError(ProcessBuilder.Redirect.DISCARD);
-    Process process = builder.start();
+    Process process = CommandProcess.of(plane, Path.of("none"), List.of(), "dry-run").start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(out).isZero();
     assertThat(out.strip()).startsWith("{").contains("\"exit\":\"DONE\"").doesNotContain("\n");
   }
 
   private Result run(String... arguments) {
-    Map<String, String> environment = environment();
+    Map<String, String> environment = CommandProcess.environment(plane);
     return new MigrateCommand(
             List.of(arguments), name -> Optional.ofNullable(environment.get(name)))
         .run();
-  }
-
-  private Map<String, String> environment() {
-    Map<String, String> environment = new HashMap<>(plane.environment());
-    environment.put("ROWHOUSE_BASE_DOMAIN", "localhost");
-    environment.put(
-        "ROWHOUSE_SECRET_KEY",
-        Base64.getEncoder().encodeToString(plane.settings.secretKeys().get(0).getEncoded()));
-    return environment;
   }
 
   private String version() {
