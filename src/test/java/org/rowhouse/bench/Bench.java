@@ -42,6 +42,10 @@ public final class Bench {
       new FleetBench(Integer.getInteger("bench.homes", 1000)).run();
       return;
     }
+    if (System.getProperty("bench.what", "").equals("expand")) {
+      new Expand(settings).run();
+      return;
+    }
     if (System.getProperty("bench.what", "").equals("signup")) {
       new SignUps(settings).run();
       return;

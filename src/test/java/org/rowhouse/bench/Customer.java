@@ -75,6 +75,22 @@ record Customer(String slug, String projectId, String issueId, String token, byt
             .formatted(path, slug, token));
   }
 
+  /** A measured write, as it goes over the wire. */
+  byte[] newIssue() {
+    String body = "{\"title\":\"One more canary=" + slug + ".\"}";
+    return bytes(
+        """
+        POST /api/v1/projects/%s/issues HTTP/1.1\r
+        Host: %s.localhost\r
+        Authorization: Bearer %s\r
+        Accept: application/json\r
+        Content-Type: application/json\r
+        Content-Length: %d\r
+        \r
+        %s"""
+            .formatted(projectId, slug, token, body.length(), body));
+  }
+
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }

@@ -13,6 +13,10 @@ record Settings(
     int seconds,
     List<String> jvm) {
 
+  Settings with(String isolation) {
+    return new Settings(isolation, tenants, issues, limit, connections, warmup, seconds, jvm);
+  }
+
   static Settings ofSystemProperties() {
     String jvm = System.getProperty("bench.jvm", "").strip();
     return new Settings(

@@ -14,8 +14,8 @@ import javax.sql.DataSource;
 import org.rowhouse.tenancy.Home;
 
 /**
- * Reads of random homes at fixed times, as tenants make them, beside something else. A read that has
- * to wait delays those after it, and their wait counts from the time they were due.
+ * Reads of random homes at fixed times, as tenants make them, beside something else. A read that
+ * has to wait delays those after it, and their wait counts from the time they were due.
  */
 final class Traffic {
 
