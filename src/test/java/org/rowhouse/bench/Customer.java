@@ -87,7 +87,8 @@ record Customer(String slug, String projectId, String issueId, String token, byt
         Content-Type: application/json\r
         Content-Length: %d\r
         \r
-        %s"""
+        %s\
+        """
             .formatted(projectId, slug, token, body.length(), body));
   }
 

@@ -103,7 +103,8 @@ final class Expand {
     }
     say("%d homes, %d tenants, %d requests a second", homes + 1, tenants, rate);
     Path scripts = scripts();
-    try (OpenLoop load = OpenLoop.begin(ports, customers, settings, rate)) {
+    OpenLoop load = OpenLoop.begin(ports, customers, settings, rate);
+    try {
       Thread.sleep(1000L * settings.warmup());
       long begun = System.nanoTime();
       Thread.sleep(1000L * settings.seconds());
@@ -111,7 +112,7 @@ final class Expand {
       FleetRun run =
           plane.nextVersion("filesystem:" + scripts).fleet.migrate(Atomic.HOME).orElseThrow();
       long migrated = System.nanoTime();
-      load.close();
+      load.end();
       if (run.state() != FleetRun.State.SUCCEEDED) {
         throw new AssertionError(run);
       }
@@ -126,6 +127,8 @@ final class Expand {
               + "\"p99Before\":%.2f,\"p99Beside\":%.2f,\"longest\":%.1f}",
           homes + 1, rate, seconds, load.failed(), before.p99(), beside.p99(), beside.longest());
       load.first().ifPresent(failure -> say("the first that failed: %s", failure));
+    } finally {
+      load.end();
     }
   }
 

@@ -31,10 +31,10 @@
  *
  * <p>{@code -Dbench.what=fleet} measures migrations of {@code -Dbench.homes=1000} SCHEMA homes: the
  * check of a deployment that has nothing to do, one column for each home by Flyway in a loop, by
- * Flyway in four threads and by runs, in turn, medians of three, and what reads of the homes' tables
- * wait beside a run. {@code -Dbench.what=expand} has two nodes answer {@code -Dbench.rate=100}
- * requests a second, due at fixed times, while {@code -Dbench.homes=500} homes and the shared one
- * get a column, an index, values and a constraint.
+ * Flyway in four threads and by runs, in turn, medians of three, and what reads of the homes'
+ * tables wait beside a run. {@code -Dbench.what=expand} has two nodes answer {@code
+ * -Dbench.rate=100} requests a second, due at fixed times, while {@code -Dbench.homes=500} homes
+ * and the shared one get a column, an index, values and a constraint.
  *
  * <p>{@code -Dbench.isolation=SHARED}, {@code -Dbench.tenants=}, {@code -Dbench.warmup=} and {@code
  * -Dbench.seconds=} (of each side) change the run; {@code -Dbench.jvm=} gives the server more

@@ -9,6 +9,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
@@ -203,6 +206,31 @@ class FleetRunIT {
   }
 
   @Test
+  void a_foreign_key_is_proven_behind_forced_policies() {
+    TenantRow tenant = tenant("full");
+    member(tenant, "a@x.example", "Ada");
+    String key =
+        "alter table member add column boss uuid;\n"
+            + "alter table member add constraint member_boss foreign key (tenant_id, boss)"
+            + " references member (tenant_id, id) not valid;\n";
+    String validate = "alter table member validate constraint member_boss;\n";
+    FleetRun refused = NextVersion.of(plane, key + validate).conduct(QUICK);
+    assertThat(refused.error()).contains("no tenant is current", "validate constraint");
+
+    NextVersion next =
+        NextVersion.of(
+            plane,
+            key
+                + "alter table member no force row level security;\n"
+                + validate
+                + "alter table member force row level security;\n");
+    FleetRun run = next.conduct(QUICK);
+    assertThat(run.state()).as(run.error()).isEqualTo(State.SUCCEEDED);
+    Home home = plane.homes.byId(tenant.homeId()).orElseThrow().home();
+    assertThat(plane.checks.findings(home)).isEmpty();
+  }
+
+  @Test
   void indexes_are_made_concurrently_and_rows_filled_in_batches_between_other_scripts() {
     TenantRow one = tenant("one");
     TenantRow two = tenant("two", Isolation.SHARED);
@@ -258,13 +286,20 @@ class FleetRunIT {
     }
     NextVersion next = NextVersion.of(plane, COLUMN);
     FleetRun run;
+    CompletableFuture<Duration> longest;
     try (Connection holder = plane.source.getConnection();
         Statement statement = holder.createStatement()) {
       holder.setAutoCommit(false);
       statement.execute("lock table " + locked.schema() + ".project in access share mode");
+      AtomicBoolean reads = new AtomicBoolean(true);
+      longest = CompletableFuture.supplyAsync(() -> longestRead(locked, reads));
       run = next.conduct(QUICK);
+      reads.set(false);
       holder.rollback();
     }
+    assertThat(longest.get(30, TimeUnit.SECONDS))
+        .as("a reader behind the script that waits")
+        .isLessThan(TEMPO.lockTimeout().multipliedBy(7));
     assertThat(run.state()).isEqualTo(State.INCOMPLETE);
     assertThat(plane.runHomes.results(run.id(), HomeResult.State.LOCKED, null, 10))
         .singleElement()
@@ -274,6 +309,23 @@ class FleetRunIT {
 
     assertThat(next.conduct(QUICK).state()).isEqualTo(State.SUCCEEDED);
     assertThat(columns("stage")).isEqualTo(6);
+  }
+
+  /** Planning takes the lock that a tenant's request takes. */
+  private Duration longestRead(Home home, AtomicBoolean goesOn) {
+    String read = "explain select id from " + home.schema() + ".project";
+    return plane
+        .owner()
+        .withHandle(
+            h -> {
+              long longest = 0;
+              while (goesOn.get()) {
+                long begun = System.nanoTime();
+                h.execute(read);
+                longest = Math.max(longest, System.nanoTime() - begun);
+              }
+              return Duration.ofNanos(longest);
+            });
   }
 
   @Test
@@ -317,7 +369,8 @@ class FleetRunIT {
         .withHandle(
             h ->
                 h.select(
-                        "select count(*) from information_schema.columns where column_name = ?",
+                        "select count(*) from information_schema.columns"
+                            + " where table_name = 'project' and column_name = ?",
                         name)
                     .mapTo(Integer.class)
                     .one());

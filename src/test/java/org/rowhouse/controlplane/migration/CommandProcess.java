@@ -34,11 +34,13 @@ final class CommandProcess {
     return builder;
   }
 
-  /** As {@link #of}, begun; nobody reads what it says. */
-  static Process begin(TestPlane plane, Path classes, List<String> jvm, String... arguments)
+  /** As {@link #of}, begun; what it says is in {@code log}. */
+  static Process begin(
+      TestPlane plane, Path classes, Path log, List<String> jvm, String... arguments)
       throws IOException {
     return of(plane, classes, jvm, arguments)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectErrorStream(true)
+        .redirectOutput(log.toFile())
         .start();
   }
 

@@ -36,13 +36,18 @@ final class ScriptLint {
               " concurrently ",
               "drop index concurrently, in a script of its own: this one waits for every reader"),
           Rule.of(
-              "^alter table .* add (constraint \\w+ )?(foreign key|check)",
+              "^alter table .* add (constraint \\w+ )?check",
               "not valid",
               "add it 'not valid', and 'validate constraint' in a later script"),
           Rule.of(
+              "^alter table .* add (constraint \\w+ )?foreign key",
+              "not valid",
+              "add it 'not valid', then take 'force' off both tables, validate it, and force"
+                  + " again"),
+          Rule.of(
               "^alter table .* add (column )?(?!constraint|foreign)\\w+ .*\\breferences\\b",
               "not valid",
-              "add the column first, then the foreign key 'not valid', and validate it later"),
+              "add the column first, then the foreign key 'not valid'"),
           Rule.of(
               "^alter table .* add (constraint \\w+ )?(unique|primary key)",
               "using index",
