@@ -36,8 +36,16 @@ public class FindingsResource {
   public FindingsView listFindings(@PathParam("id") UUID id) {
     Home home = homes.byId(id).orElseThrow(Problem::notFound).home();
     return new FindingsView(
-        Stream.concat(checks.findings(home).stream(), checks.aroundHome(home).stream())
+        Stream.concat(inside(home).stream(), checks.aroundHome(home).stream())
             .map(found -> new FindingView(found.object(), found.problem(), found.remedy()))
             .toList());
+  }
+
+  private List<Finding> inside(Home home) {
+    try {
+      return checks.findings(home);
+    } catch (LockedHome e) {
+      throw Problem.unavailable("home-locked", "Somebody keeps a table of the home locked.", 5);
+    }
   }
 }

@@ -129,12 +129,13 @@ public class Fleet {
   public void catchUp() {
     List<Server> answering =
         servers.unready().stream().filter(server -> connections.answers(server.id())).toList();
-    if (!answering.isEmpty() || !late().isEmpty()) {
+    if (!answering.isEmpty() || !late().isEmpty() || single.isAnyUnseen()) {
       FleetLock.attempt(
           connections.main(),
           () -> {
             answering.forEach(server -> ground.orElse(server, this::bringUp));
             single.bringUp(late()).forEach(servers::failed);
+            single.lookAtUnseen();
           });
     }
   }

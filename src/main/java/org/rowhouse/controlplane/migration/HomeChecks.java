@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.rowhouse.controlplane.fleet.Walls;
 import org.rowhouse.controlplane.server.OwnerConnections;
 import org.rowhouse.tenancy.Home;
@@ -41,6 +43,11 @@ public class HomeChecks implements Walls {
   private static final String POLICY =
       "(tenant_id = ( SELECT guard.current_tenant() AS current_tenant))";
 
+  /** Somebody keeps a table locked, and there are other homes to be looked at. */
+  private static final String LOCKED = "55P03";
+
+  private static final int LOCK_MILLIS = 200;
+
   private final OwnerConnections connections;
 
   HomeChecks() {
@@ -60,18 +67,42 @@ public class HomeChecks implements Walls {
     }
   }
 
-  /** What is wrong in {@code home}. */
+  /**
+   * What was seen.
+   *
+   * @param findings what is wrong, by home
+   * @param unseen homes with a table that somebody kept locked for too long
+   */
+  public record Seen(Map<UUID, List<Finding>> findings, List<Home> unseen) {}
+
+  /**
+   * What is wrong in {@code home}.
+   *
+   * @throws LockedHome when somebody keeps a table of it locked
+   */
   public List<Finding> findings(Home home) {
-    return findings(List.of(home)).getOrDefault(home.id(), List.of());
+    Seen seen = look(List.of(home));
+    if (!seen.unseen().isEmpty()) {
+      throw new LockedHome("it cannot be looked at");
+    }
+    return seen.findings().getOrDefault(home.id(), List.of());
   }
 
-  /** What is wrong, by home, in one query for each database. */
+  /** What is wrong, by home, as far as they can be looked at. */
   public Map<UUID, List<Finding>> findings(List<Home> homes) {
-    return homes.stream().collect(Collectors.groupingBy(Database::of)).values().stream()
-        .flatMap(this::inOneDatabase)
-        .collect(
-            Collectors.groupingBy(
-                Found::home, Collectors.mapping(Found::finding, Collectors.toList())));
+    return look(homes).findings();
+  }
+
+  /** Looks at homes, with one query for each database unless somebody keeps one of them locked. */
+  public Seen look(List<Home> homes) {
+    List<Home> unseen = new ArrayList<>();
+    Map<UUID, List<Finding>> findings =
+        homes.stream().collect(Collectors.groupingBy(Database::of)).values().stream()
+            .flatMap(some -> inOneDatabase(some, unseen))
+            .collect(
+                Collectors.groupingBy(
+                    Found::home, Collectors.mapping(Found::finding, Collectors.toList())));
+    return new Seen(findings, unseen);
   }
 
   @Override
@@ -91,9 +122,21 @@ public class HomeChecks implements Walls {
     return Jdbi.create(owner).registerArrayType(UUID.class, "uuid");
   }
 
-  private Stream<Found> inOneDatabase(List<Home> homes) {
+  private Stream<Found> inOneDatabase(List<Home> homes, List<Home> unseen) {
     try {
-      return look(homes);
+      return found(homes);
+    } catch (UnableToExecuteStatementException e) {
+      if (!(e.getCause() instanceof SQLException cause && LOCKED.equals(cause.getSQLState()))) {
+        throw e;
+      }
+      int half = homes.size() / 2;
+      if (half == 0) {
+        LOG.log(Level.WARNING, "Home {0} is kept locked, unseen", homes.get(0).id());
+        unseen.addAll(homes);
+        return Stream.empty();
+      }
+      return Stream.of(homes.subList(0, half), homes.subList(half, homes.size()))
+          .flatMap(some -> inOneDatabase(some, unseen));
     } catch (ConnectionException e) {
       String why = new MigrationFailed(e).getMessage();
       LOG.log(Level.WARNING, "Homes cannot be looked at, {0} of them: {1}", homes.size(), why);
@@ -111,11 +154,16 @@ public class HomeChecks implements Walls {
     }
   }
 
-  private Stream<Found> look(List<Home> homes) {
+  /** PostgreSQL locks a table that it prints a policy of. */
+  private Stream<Found> found(List<Home> homes) {
     Home any = homes.get(0);
     return Jdbi.create(connections.owner(any))
         .registerArrayType(UUID.class, "uuid")
-        .withHandle(h -> Stream.concat(inHomes(h, homes), inOwnDatabase(h, any)).toList())
+        .inTransaction(
+            h -> {
+              h.execute("set local lock_timeout = " + LOCK_MILLIS);
+              return Stream.concat(inHomes(h, homes), inOwnDatabase(h, any)).toList();
+            })
         .stream();
   }
 

@@ -24,6 +24,9 @@ final class SingleHomes {
   /** What this node has found open, and must not serve before it is mended. */
   private final Set<UUID> open = ConcurrentHashMap.newKeySet();
 
+  /** What serves and could not be looked at: its tables are locked, but for who locks them. */
+  private final Set<UUID> unseen = ConcurrentHashMap.newKeySet();
+
   SingleHomes(Homes homes, HomeMigrator migrator, HomeChecks checks) {
     this.homes = homes;
     this.migrator = migrator;
@@ -77,6 +80,22 @@ final class SingleHomes {
     return away;
   }
 
+  boolean isAnyUnseen() {
+    return !unseen.isEmpty();
+  }
+
+  /** At homes that somebody kept locked when it was their turn. */
+  void lookAtUnseen() {
+    List<Home> again =
+        unseen.stream()
+            .flatMap(id -> homes.byId(id).stream())
+            .map(HomeRow::home)
+            .filter(home -> home.state() == Home.State.READY)
+            .toList();
+    unseen.clear();
+    failOpenHomes(again);
+  }
+
   boolean isAnyOpen() {
     return !open.isEmpty();
   }
@@ -94,11 +113,19 @@ final class SingleHomes {
         .toList();
   }
 
+  private boolean isSafeNow(Home home) {
+    try {
+      return checks.findings(home).isEmpty() && migrated(home);
+    } catch (LockedHome e) {
+      return false;
+    }
+  }
+
   private boolean isMended(UUID id) {
     return homes
         .byId(id)
         .map(HomeRow::home)
-        .map(home -> checks.findings(home).isEmpty() && migrated(home))
+        .map(this::isSafeNow)
         .orElse(true);
   }
 
@@ -122,7 +149,9 @@ final class SingleHomes {
   }
 
   private long failOpenHomes(List<Home> ready) {
-    Map<UUID, List<Finding>> findings = checks.findings(ready);
+    HomeChecks.Seen seen = checks.look(ready);
+    seen.unseen().forEach(home -> unseen.add(home.id()));
+    Map<UUID, List<Finding>> findings = seen.findings();
     open.addAll(findings.keySet());
     findings.forEach(
         (home, found) -> {

@@ -2,7 +2,11 @@ package org.rowhouse.controlplane.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -219,6 +223,33 @@ class FleetIT {
     plane.control.useTransaction(h -> plane.homes.giveUp(h, home.id()));
 
     assertThat(fleet.stillOpen()).isEmpty();
+  }
+
+  @Test
+  void a_table_that_somebody_keeps_locked_holds_no_node_up_and_is_looked_at_later()
+      throws Exception {
+    TestPlane plane = TestPlane.migrated();
+    Home home = ownHome(plane);
+    plane.migrator.migrate(home);
+    Home other = ownHome(plane);
+    plane.migrator.migrate(other);
+    String table = home.schema() + ".project";
+    plane.owner().useHandle(h -> h.execute("alter table " + table + " no force row level security"));
+    Fleet fleet = plane.anotherNode().fleet;
+    try (Connection holder = plane.source.getConnection();
+        Statement statement = holder.createStatement()) {
+      holder.setAutoCommit(false);
+      statement.execute("lock table " + table + " in access exclusive mode");
+      assertTimeoutPreemptively(Duration.ofSeconds(30), fleet::migrate);
+      assertThatThrownBy(() -> plane.checks.findings(home)).isInstanceOf(LockedHome.class);
+      assertThat(plane.checks.findings(other)).isEmpty();
+      fleet.catchUp();
+      assertThat(plane.homes.byId(home.id()).orElseThrow().state()).isEqualTo(Home.State.READY);
+      holder.rollback();
+    }
+    fleet.catchUp();
+    assertThat(plane.homes.byId(home.id()).orElseThrow().state()).isEqualTo(Home.State.FAILED);
+    assertThat(fleet.stillOpen()).hasSize(1);
   }
 
   @Test
