@@ -81,16 +81,32 @@ class ArchitectureTest {
       only("controlplane.fleet.visit", with(CONTROL, "controlplane.fleet.plan"));
 
   @ArchTest
+  static final ArchRule control_fleet_run =
+      only("controlplane.fleet.run", with(CONTROL, "controlplane.fleet.plan"));
+
+  @ArchTest
   static final ArchRule control_fleet =
       only(
           "controlplane.fleet",
+          with(
+              CONTROL,
+              "controlplane.server",
+              "controlplane.catalog",
+              "controlplane.fleet.plan",
+              "controlplane.fleet.run",
+              "controlplane.fleet.visit"));
+
+  @ArchTest
+  static final ArchRule control_fleet_operator =
+      only(
+          "controlplane.fleet.operator",
           with(
               CONTROL,
               "controlplane.audit",
               "controlplane.server",
               "controlplane.catalog",
               "controlplane.fleet.plan",
-              "controlplane.fleet.visit"));
+              "controlplane.fleet.run"));
 
   @ArchTest
   static final ArchRule control_migration =

@@ -17,7 +17,7 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.rowhouse.controlplane.TestPlane;
 import org.rowhouse.controlplane.catalog.HomeVersion;
-import org.rowhouse.controlplane.fleet.FleetRun;
+import org.rowhouse.controlplane.fleet.run.FleetRun;
 import org.rowhouse.controlplane.fleet.Policy;
 import org.rowhouse.controlplane.fleet.plan.FlywayScripts;
 import org.rowhouse.controlplane.fleet.plan.Plan;

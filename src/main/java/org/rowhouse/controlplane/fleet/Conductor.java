@@ -1,5 +1,11 @@
 package org.rowhouse.controlplane.fleet;
 
+import org.rowhouse.controlplane.fleet.run.FleetRun;
+import org.rowhouse.controlplane.fleet.run.HomeResult;
+import org.rowhouse.controlplane.fleet.run.Runs;
+import org.rowhouse.controlplane.fleet.run.RunHomes;
+import org.rowhouse.controlplane.fleet.run.Deposed;
+import org.rowhouse.controlplane.fleet.run.Decisions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
@@ -15,8 +21,8 @@ import org.rowhouse.controlplane.catalog.Census;
 import org.rowhouse.controlplane.catalog.HomeRow;
 import org.rowhouse.controlplane.catalog.HomeVersion;
 import org.rowhouse.controlplane.catalog.Homes;
-import org.rowhouse.controlplane.fleet.FleetRun.Atomic;
-import org.rowhouse.controlplane.fleet.FleetRun.State;
+import org.rowhouse.controlplane.fleet.run.FleetRun.Atomic;
+import org.rowhouse.controlplane.fleet.run.FleetRun.State;
 import org.rowhouse.controlplane.fleet.plan.Plan;
 import org.rowhouse.controlplane.fleet.visit.Visit;
 import org.rowhouse.controlplane.server.OwnerConnections;

@@ -1,5 +1,8 @@
 package org.rowhouse.controlplane.fleet;
 
+import org.rowhouse.controlplane.fleet.run.Runs;
+import org.rowhouse.controlplane.fleet.run.RunHomes;
+import org.rowhouse.controlplane.fleet.run.Decisions;
 import java.util.concurrent.Executor;
 import org.rowhouse.controlplane.catalog.Census;
 import org.rowhouse.controlplane.catalog.Homes;

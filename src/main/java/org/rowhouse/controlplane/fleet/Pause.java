@@ -2,7 +2,7 @@ package org.rowhouse.controlplane.fleet;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
-import org.rowhouse.controlplane.fleet.FleetRun.State;
+import org.rowhouse.controlplane.fleet.run.FleetRun.State;
 
 /** Asks now and then whether somebody wants the run to pause. */
 final class Pause {

@@ -1,5 +1,8 @@
 package org.rowhouse.controlplane.fleet;
 
+import org.rowhouse.controlplane.fleet.run.FleetRun;
+import org.rowhouse.controlplane.fleet.run.HomeResult;
+import org.rowhouse.controlplane.fleet.run.RunHomes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

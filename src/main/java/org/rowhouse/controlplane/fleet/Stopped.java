@@ -1,6 +1,6 @@
 package org.rowhouse.controlplane.fleet;
 
-import org.rowhouse.controlplane.fleet.FleetRun.State;
+import org.rowhouse.controlplane.fleet.run.FleetRun.State;
 
 /** A run goes no further; the message is for whoever reads it later. */
 class Stopped extends RuntimeException {

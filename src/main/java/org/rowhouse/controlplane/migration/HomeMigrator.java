@@ -11,7 +11,7 @@ import org.jdbi.v3.core.JdbiException;
 import org.rowhouse.controlplane.catalog.Census;
 import org.rowhouse.controlplane.catalog.HomeVersion;
 import org.rowhouse.controlplane.catalog.Homes;
-import org.rowhouse.controlplane.fleet.CurrentPlan;
+import org.rowhouse.controlplane.fleet.operator.CurrentPlan;
 import org.rowhouse.controlplane.fleet.plan.Plan;
 import org.rowhouse.controlplane.server.OwnerConnections;
 import org.rowhouse.http.Problem;

@@ -10,10 +10,10 @@ import org.rowhouse.controlplane.Poll;
 import org.rowhouse.controlplane.catalog.HomeRow;
 import org.rowhouse.controlplane.catalog.Homes;
 import org.rowhouse.controlplane.fleet.Conductor;
-import org.rowhouse.controlplane.fleet.FleetRun;
+import org.rowhouse.controlplane.fleet.run.FleetRun;
 import org.rowhouse.controlplane.fleet.InDoubt;
-import org.rowhouse.controlplane.fleet.RunHomes;
-import org.rowhouse.controlplane.fleet.Runs;
+import org.rowhouse.controlplane.fleet.run.RunHomes;
+import org.rowhouse.controlplane.fleet.run.Runs;
 import org.rowhouse.controlplane.server.OwnerConnections;
 import org.rowhouse.tenancy.Home;
 

@@ -1,5 +1,7 @@
 package org.rowhouse.controlplane.fleet;
 
+import org.rowhouse.controlplane.fleet.run.FleetRun;
+import org.rowhouse.controlplane.fleet.run.HomeResult;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,12 +18,14 @@ import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.rowhouse.controlplane.Rows;
 import org.rowhouse.controlplane.StartRefused;
 import org.rowhouse.controlplane.TestPlane;
 import org.rowhouse.controlplane.catalog.HomeRow;
 import org.rowhouse.controlplane.catalog.TenantRow;
-import org.rowhouse.controlplane.fleet.FleetRun.State;
+import org.rowhouse.controlplane.fleet.run.FleetRun.State;
 import org.rowhouse.controlplane.fleet.visit.Tempo;
 import org.rowhouse.tenancy.Home;
 import org.rowhouse.tenancy.Isolation;
@@ -278,8 +282,9 @@ class FleetRunIT {
             });
   }
 
-  @Test
-  void a_home_that_somebody_keeps_locked_holds_up_no_other() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"access share", "access exclusive"})
+  void a_home_that_somebody_keeps_locked_holds_up_no_other(String mode) throws Exception {
     Home locked = made(Isolation.SCHEMA);
     for (int i = 0; i < 4; i++) {
       made(Isolation.SCHEMA);
@@ -290,8 +295,8 @@ class FleetRunIT {
     try (Connection holder = plane.source.getConnection();
         Statement statement = holder.createStatement()) {
       holder.setAutoCommit(false);
-      statement.execute("lock table " + locked.schema() + ".project in access share mode");
-      AtomicBoolean reads = new AtomicBoolean(true);
+      statement.execute("lock table " + locked.schema() + ".project in " + mode + " mode");
+      AtomicBoolean reads = new AtomicBoolean(mode.equals("access share"));
       longest = CompletableFuture.supplyAsync(() -> longestRead(locked, reads));
       run = next.conduct(QUICK);
       reads.set(false);

@@ -1,5 +1,8 @@
 package org.rowhouse.controlplane.fleet;
 
+import org.rowhouse.controlplane.fleet.run.FleetRun;
+import org.rowhouse.controlplane.fleet.run.Deposed;
+import org.rowhouse.controlplane.fleet.operator.Drift;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.rowhouse.controlplane.TestPlane;
-import org.rowhouse.controlplane.fleet.FleetRun.Atomic;
-import org.rowhouse.controlplane.fleet.FleetRun.State;
+import org.rowhouse.controlplane.fleet.run.FleetRun.Atomic;
+import org.rowhouse.controlplane.fleet.run.FleetRun.State;
 import org.rowhouse.controlplane.fleet.visit.Tempo;
 import org.rowhouse.http.Problem;
 import org.rowhouse.tenancy.Home;

@@ -1,5 +1,6 @@
 package org.rowhouse.controlplane.fleet;
 
+import org.rowhouse.controlplane.fleet.run.FleetRun;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -20,8 +21,8 @@ import org.rowhouse.controlplane.StartRefused;
 import org.rowhouse.controlplane.TestPlane;
 import org.rowhouse.controlplane.catalog.HomeRow;
 import org.rowhouse.controlplane.catalog.TenantRow;
-import org.rowhouse.controlplane.fleet.FleetRun.Atomic;
-import org.rowhouse.controlplane.fleet.FleetRun.State;
+import org.rowhouse.controlplane.fleet.run.FleetRun.Atomic;
+import org.rowhouse.controlplane.fleet.run.FleetRun.State;
 import org.rowhouse.controlplane.fleet.visit.Tempo;
 import org.rowhouse.dev.EmbeddedDatabase;
 import org.rowhouse.tenancy.Home;

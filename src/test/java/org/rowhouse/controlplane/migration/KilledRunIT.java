@@ -22,12 +22,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.rowhouse.controlplane.TestPlane;
 import org.rowhouse.controlplane.catalog.HomeRow;
-import org.rowhouse.controlplane.fleet.Drift;
-import org.rowhouse.controlplane.fleet.Drift.DriftView;
-import org.rowhouse.controlplane.fleet.FleetRun;
-import org.rowhouse.controlplane.fleet.FleetRun.Atomic;
-import org.rowhouse.controlplane.fleet.FleetRun.State;
-import org.rowhouse.controlplane.fleet.HomeResult;
+import org.rowhouse.controlplane.fleet.operator.Drift;
+import org.rowhouse.controlplane.fleet.operator.Drift.DriftView;
+import org.rowhouse.controlplane.fleet.run.FleetRun;
+import org.rowhouse.controlplane.fleet.run.FleetRun.Atomic;
+import org.rowhouse.controlplane.fleet.run.FleetRun.State;
+import org.rowhouse.controlplane.fleet.run.HomeResult;
 import org.rowhouse.dev.EmbeddedDatabase;
 import org.rowhouse.dev.Project;
 import org.rowhouse.dev.RunDirectory;
@@ -111,7 +111,7 @@ class KilledRunIT {
   }
 
   static Stream<String> beforeTheDecision() {
-    return some("Decisions decide 0", "Strict prepare 0", "visit.Group prepare 2");
+    return some("run.Decisions decide 0", "Strict prepare 0", "visit.Group prepare 2");
   }
 
   @ParameterizedTest
@@ -141,7 +141,7 @@ class KilledRunIT {
   }
 
   static Stream<String> afterIt() {
-    return some("visit.Group commit 2", "Strict tell 0", "Decisions settle 0");
+    return some("visit.Group commit 2", "Strict tell 0", "run.Decisions settle 0");
   }
 
   @ParameterizedTest
@@ -149,7 +149,7 @@ class KilledRunIT {
   void every_home_has_what_was_decided(String place) throws Exception {
     begin(place, FOR_EVER, "fleet");
     int left = Integer.parseInt(place.split(" ")[2]);
-    int prepared = place.startsWith("Decisions") ? 0 : 5 - left;
+    int prepared = place.startsWith("run.Decisions") ? 0 : 5 - left;
     awaitPlace(() -> isToCommit() && prepared() == prepared);
     kill();
     assertThat(prepared()).isEqualTo(prepared);
@@ -163,7 +163,7 @@ class KilledRunIT {
 
   @Test
   void a_killed_postgresql_keeps_what_was_prepared() throws Exception {
-    begin("Decisions decide 0", FOR_EVER, "fleet");
+    begin("run.Decisions decide 0", FOR_EVER, "fleet");
     awaitPlace(() -> prepared() == 5);
     server.kill();
     kill();

@@ -1,7 +1,7 @@
-package org.rowhouse.controlplane.fleet;
+package org.rowhouse.controlplane.fleet.run;
 
 /** Another node leads the run now; this one writes nothing more of it. */
-class Deposed extends RuntimeException {
+public class Deposed extends RuntimeException {
   Deposed(FleetRun run) {
     super("Another node leads the run " + run.id() + " now");
   }

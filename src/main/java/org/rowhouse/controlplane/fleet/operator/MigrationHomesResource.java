@@ -1,5 +1,8 @@
-package org.rowhouse.controlplane.fleet;
+package org.rowhouse.controlplane.fleet.operator;
 
+import org.rowhouse.controlplane.fleet.run.HomeResult;
+import org.rowhouse.controlplane.fleet.run.Runs;
+import org.rowhouse.controlplane.fleet.run.RunHomes;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

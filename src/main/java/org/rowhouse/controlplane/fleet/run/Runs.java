@@ -1,4 +1,4 @@
-package org.rowhouse.controlplane.fleet;
+package org.rowhouse.controlplane.fleet.run;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -10,8 +10,8 @@ import org.jdbi.v3.core.HandleConsumer;
 import org.jdbi.v3.core.statement.Update;
 import org.rowhouse.controlplane.ControlDatabase;
 import org.rowhouse.controlplane.StartRefused;
-import org.rowhouse.controlplane.fleet.FleetRun.Atomic;
-import org.rowhouse.controlplane.fleet.FleetRun.State;
+import org.rowhouse.controlplane.fleet.run.FleetRun.Atomic;
+import org.rowhouse.controlplane.fleet.run.FleetRun.State;
 import org.rowhouse.controlplane.fleet.plan.Plan;
 import org.rowhouse.tenancy.Ids;
 
@@ -63,7 +63,7 @@ public class Runs {
   }
 
   /** Enters a run; empty when there is one to {@code plan} that has not ended. */
-  Optional<UUID> enter(
+  public Optional<UUID> enter(
       Handle handle, Plan plan, Atomic atomic, boolean dryRun, Optional<String> by) {
     return handle
         .createQuery(
@@ -133,7 +133,7 @@ public class Runs {
    * @throws StartRefused when it was begun for all homes at once: what its leader has prepared must
    *     be ended first, and a server that holds some of it does not answer
    */
-  FleetRun lead(UUID id) {
+  public FleetRun lead(UUID id) {
     return database.with(
         h ->
             h.createQuery(
@@ -177,7 +177,7 @@ public class Runs {
         });
   }
 
-  void move(FleetRun run, State state, String stage, int wave, int waves) {
+  public void move(FleetRun run, State state, String stage, int wave, int waves) {
     write(
         run,
         h ->
@@ -190,7 +190,7 @@ public class Runs {
   }
 
   /** The run has ended, or pauses. */
-  void end(FleetRun run, State state, String error) {
+  public void end(FleetRun run, State state, String error) {
     write(
         run,
         h ->
@@ -211,7 +211,7 @@ public class Runs {
   }
 
   /** Asks whoever leads the run to pause; false when it does not go on. */
-  boolean pause(Handle handle, UUID id) {
+  public boolean pause(Handle handle, UUID id) {
     return change(
         handle,
         id,
@@ -220,7 +220,7 @@ public class Runs {
   }
 
   /** A run that pauses waits for whoever leads next; false when it does not pause. */
-  boolean resume(Handle handle, UUID id) {
+  public boolean resume(Handle handle, UUID id) {
     return change(
         handle,
         id,
@@ -229,7 +229,7 @@ public class Runs {
   }
 
   /** Begins again with the homes that did not follow; false when the run has not ended so. */
-  boolean revive(Handle handle, UUID id) {
+  public boolean revive(Handle handle, UUID id) {
     boolean revived =
         change(
             handle,
@@ -249,7 +249,7 @@ public class Runs {
         == 1;
   }
 
-  boolean isPauseWanted(UUID id) {
+  public boolean isPauseWanted(UUID id) {
     return byId(id).map(FleetRun::pauseWanted).orElse(true);
   }
 }

@@ -1,4 +1,4 @@
-package org.rowhouse.controlplane.fleet;
+package org.rowhouse.controlplane.fleet.operator;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

@@ -1,5 +1,7 @@
-package org.rowhouse.controlplane.fleet;
+package org.rowhouse.controlplane.fleet.operator;
 
+import org.rowhouse.controlplane.fleet.run.FleetRun;
+import org.rowhouse.controlplane.fleet.run.HomeResult;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;

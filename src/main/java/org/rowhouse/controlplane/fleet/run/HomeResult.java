@@ -1,4 +1,4 @@
-package org.rowhouse.controlplane.fleet;
+package org.rowhouse.controlplane.fleet.run;
 
 import java.util.UUID;
 

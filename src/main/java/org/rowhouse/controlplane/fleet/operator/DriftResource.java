@@ -1,4 +1,4 @@
-package org.rowhouse.controlplane.fleet;
+package org.rowhouse.controlplane.fleet.operator;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -9,7 +9,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.rowhouse.controlplane.catalog.Homes;
-import org.rowhouse.controlplane.fleet.Drift.DriftView;
+import org.rowhouse.controlplane.fleet.operator.Drift.DriftView;
 
 /** Homes whose own history differs from the catalog, for operators. */
 @Path("drift")

@@ -1,4 +1,4 @@
-package org.rowhouse.controlplane.fleet;
+package org.rowhouse.controlplane.fleet.run;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -32,7 +32,7 @@ public class Decisions {
     ROLLBACK;
 
     /** As a word of SQL. */
-    String word() {
+    public String word() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
@@ -72,7 +72,7 @@ public class Decisions {
   }
 
   /** All homes have what was decided; the run ends with the catalog in one transaction. */
-  void settle(FleetRun run, Decision decision, String why) {
+  public void settle(FleetRun run, Decision decision, String why) {
     database.useTransaction(
         h -> {
           if (decision == Decision.COMMIT) {

@@ -1,4 +1,4 @@
-package org.rowhouse.controlplane.fleet;
+package org.rowhouse.controlplane.fleet.run;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -27,7 +27,7 @@ public class RunHomes {
   }
 
   /** Enters homes that are to be visited. */
-  void enter(FleetRun run, Collection<UUID> homes) {
+  public void enter(FleetRun run, Collection<UUID> homes) {
     runs.write(
         run,
         h ->
@@ -43,7 +43,7 @@ public class RunHomes {
   }
 
   /** What became of homes, many at once. */
-  void tell(FleetRun run, Collection<HomeResult> results) {
+  public void tell(FleetRun run, Collection<HomeResult> results) {
     if (results.isEmpty()) {
       return;
     }
@@ -64,7 +64,7 @@ public class RunHomes {
   }
 
   /** Homes that followed while a leader that died kept their results are told by the catalog. */
-  void follow(FleetRun run) {
+  public void follow(FleetRun run) {
     runs.write(
         run,
         h ->
