@@ -17,6 +17,9 @@ with me as materialized (
   from every t left join pg_attribute a on a.attrelid = t.oid and a.attname = 'tenant_id'
        and a.atttypid = 'uuid'::regtype and a.attnotnull
   where t.relkind in ('r', 'p') and not t.history
+), policy as materialized (
+-- PostgreSQL locks a table whose policy it prints: none of another home
+  select p.* from relation r join pg_policy p on p.polrelid = r.oid
 ), granted as (
   select t.id, t.name, t.relowner, t.history, g.*
   from every t cross join lateral aclexplode(t.relacl) g
@@ -34,14 +37,14 @@ with me as materialized (
          'write "select guard.protect(''table'')" after "create table"'
   from relation r
   where not exists (
-    select from pg_policy p where p.polrelid = r.oid and p.polname = 'tenant_isolation'
+    select from policy p where p.polrelid = r.oid and p.polname = 'tenant_isolation'
       and p.polpermissive and p.polcmd = '*' and p.polroles = '{0}'
       and pg_get_expr(p.polqual, p.polrelid) = :policy
       and pg_get_expr(p.polwithcheck, p.polrelid) = :policy)
 
   union all
   select id, name, 'has the permissive policy ' || polname || ', which opens it', 'drop it or make it restrictive'
-  from relation r join pg_policy on polrelid = r.oid
+  from relation r join policy on polrelid = r.oid
   where polpermissive and polname <> 'tenant_isolation'
 
   union all

@@ -234,13 +234,15 @@ class FleetIT {
     Home other = ownHome(plane);
     plane.migrator.migrate(other);
     String table = home.schema() + ".project";
-    plane.owner().useHandle(h -> h.execute("alter table " + table + " no force row level security"));
+    plane
+        .owner()
+        .useHandle(h -> h.execute("alter table " + table + " no force row level security"));
     Fleet fleet = plane.anotherNode().fleet;
     try (Connection holder = plane.source.getConnection();
         Statement statement = holder.createStatement()) {
       holder.setAutoCommit(false);
       statement.execute("lock table " + table + " in access exclusive mode");
-      assertTimeoutPreemptively(Duration.ofSeconds(30), fleet::migrate);
+      assertTimeoutPreemptively(Duration.ofSeconds(30), () -> fleet.migrate());
       assertThatThrownBy(() -> plane.checks.findings(home)).isInstanceOf(LockedHome.class);
       assertThat(plane.checks.findings(other)).isEmpty();
       fleet.catchUp();
