@@ -1,11 +1,5 @@
 package org.rowhouse.controlplane.fleet;
 
-import org.rowhouse.controlplane.fleet.run.FleetRun;
-import org.rowhouse.controlplane.fleet.run.HomeResult;
-import org.rowhouse.controlplane.fleet.run.Runs;
-import org.rowhouse.controlplane.fleet.run.RunHomes;
-import org.rowhouse.controlplane.fleet.run.Deposed;
-import org.rowhouse.controlplane.fleet.run.Decisions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
@@ -21,9 +15,15 @@ import org.rowhouse.controlplane.catalog.Census;
 import org.rowhouse.controlplane.catalog.HomeRow;
 import org.rowhouse.controlplane.catalog.HomeVersion;
 import org.rowhouse.controlplane.catalog.Homes;
+import org.rowhouse.controlplane.fleet.plan.Plan;
+import org.rowhouse.controlplane.fleet.run.Decisions;
+import org.rowhouse.controlplane.fleet.run.Deposed;
+import org.rowhouse.controlplane.fleet.run.FleetRun;
 import org.rowhouse.controlplane.fleet.run.FleetRun.Atomic;
 import org.rowhouse.controlplane.fleet.run.FleetRun.State;
-import org.rowhouse.controlplane.fleet.plan.Plan;
+import org.rowhouse.controlplane.fleet.run.HomeResult;
+import org.rowhouse.controlplane.fleet.run.RunHomes;
+import org.rowhouse.controlplane.fleet.run.Runs;
 import org.rowhouse.controlplane.fleet.visit.Visit;
 import org.rowhouse.controlplane.server.OwnerConnections;
 import org.rowhouse.tenancy.TenantId;

@@ -1,7 +1,5 @@
 package org.rowhouse.controlplane.fleet;
 
-import org.rowhouse.controlplane.fleet.run.FleetRun;
-import org.rowhouse.controlplane.fleet.run.Decisions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
@@ -11,7 +9,9 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.rowhouse.controlplane.fleet.run.Decisions;
 import org.rowhouse.controlplane.fleet.run.Decisions.Decision;
+import org.rowhouse.controlplane.fleet.run.FleetRun;
 import org.rowhouse.controlplane.fleet.visit.Group;
 import org.rowhouse.controlplane.fleet.visit.Lane;
 import org.rowhouse.controlplane.server.OwnerConnections;

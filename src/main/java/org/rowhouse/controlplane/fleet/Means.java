@@ -1,11 +1,11 @@
 package org.rowhouse.controlplane.fleet;
 
-import org.rowhouse.controlplane.fleet.run.Runs;
-import org.rowhouse.controlplane.fleet.run.RunHomes;
-import org.rowhouse.controlplane.fleet.run.Decisions;
 import java.util.concurrent.Executor;
 import org.rowhouse.controlplane.catalog.Census;
 import org.rowhouse.controlplane.catalog.Homes;
+import org.rowhouse.controlplane.fleet.run.Decisions;
+import org.rowhouse.controlplane.fleet.run.RunHomes;
+import org.rowhouse.controlplane.fleet.run.Runs;
 import org.rowhouse.controlplane.server.OwnerConnections;
 
 /** What a run is conducted with. */

@@ -1,8 +1,5 @@
 package org.rowhouse.controlplane.fleet;
 
-import org.rowhouse.controlplane.fleet.run.FleetRun;
-import org.rowhouse.controlplane.fleet.run.HomeResult;
-import org.rowhouse.controlplane.fleet.run.RunHomes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +7,9 @@ import java.util.Map;
 import java.util.UUID;
 import org.rowhouse.controlplane.catalog.Census;
 import org.rowhouse.controlplane.catalog.HomeVersion;
+import org.rowhouse.controlplane.fleet.run.FleetRun;
+import org.rowhouse.controlplane.fleet.run.HomeResult;
+import org.rowhouse.controlplane.fleet.run.RunHomes;
 import org.rowhouse.controlplane.fleet.visit.Failure;
 import org.rowhouse.controlplane.fleet.visit.Outcome;
 

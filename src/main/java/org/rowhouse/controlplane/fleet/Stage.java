@@ -1,7 +1,5 @@
 package org.rowhouse.controlplane.fleet;
 
-import org.rowhouse.controlplane.fleet.run.FleetRun;
-import org.rowhouse.controlplane.fleet.run.HomeResult;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -9,7 +7,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import org.rowhouse.controlplane.fleet.run.FleetRun;
 import org.rowhouse.controlplane.fleet.run.FleetRun.State;
+import org.rowhouse.controlplane.fleet.run.HomeResult;
 import org.rowhouse.controlplane.fleet.visit.Lanes;
 import org.rowhouse.controlplane.fleet.visit.Outcome;
 import org.rowhouse.controlplane.fleet.visit.Outcome.Result;

@@ -1,7 +1,5 @@
 package org.rowhouse.controlplane.fleet;
 
-import org.rowhouse.controlplane.fleet.run.FleetRun;
-import org.rowhouse.controlplane.fleet.run.HomeResult;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -16,7 +14,9 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.rowhouse.controlplane.fleet.run.Decisions.Decision;
+import org.rowhouse.controlplane.fleet.run.FleetRun;
 import org.rowhouse.controlplane.fleet.run.FleetRun.State;
+import org.rowhouse.controlplane.fleet.run.HomeResult;
 import org.rowhouse.controlplane.fleet.visit.Group;
 import org.rowhouse.controlplane.fleet.visit.Group.NotPrepared;
 import org.rowhouse.controlplane.fleet.visit.Lane;

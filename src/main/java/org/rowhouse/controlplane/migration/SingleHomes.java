@@ -122,11 +122,7 @@ final class SingleHomes {
   }
 
   private boolean isMended(UUID id) {
-    return homes
-        .byId(id)
-        .map(HomeRow::home)
-        .map(this::isSafeNow)
-        .orElse(true);
+    return homes.byId(id).map(HomeRow::home).map(this::isSafeNow).orElse(true);
   }
 
   /**

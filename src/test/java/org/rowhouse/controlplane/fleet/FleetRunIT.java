@@ -1,7 +1,5 @@
 package org.rowhouse.controlplane.fleet;
 
-import org.rowhouse.controlplane.fleet.run.FleetRun;
-import org.rowhouse.controlplane.fleet.run.HomeResult;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -25,7 +23,9 @@ import org.rowhouse.controlplane.StartRefused;
 import org.rowhouse.controlplane.TestPlane;
 import org.rowhouse.controlplane.catalog.HomeRow;
 import org.rowhouse.controlplane.catalog.TenantRow;
+import org.rowhouse.controlplane.fleet.run.FleetRun;
 import org.rowhouse.controlplane.fleet.run.FleetRun.State;
+import org.rowhouse.controlplane.fleet.run.HomeResult;
 import org.rowhouse.controlplane.fleet.visit.Tempo;
 import org.rowhouse.tenancy.Home;
 import org.rowhouse.tenancy.Isolation;

@@ -1,6 +1,5 @@
 package org.rowhouse.controlplane.fleet;
 
-import org.rowhouse.controlplane.fleet.run.FleetRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,9 +11,10 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.rowhouse.controlplane.TestPlane;
 import org.rowhouse.controlplane.catalog.HomeRow;
-import org.rowhouse.controlplane.fleet.run.FleetRun.Atomic;
 import org.rowhouse.controlplane.fleet.plan.FlywayScripts;
 import org.rowhouse.controlplane.fleet.plan.Plan;
+import org.rowhouse.controlplane.fleet.run.FleetRun;
+import org.rowhouse.controlplane.fleet.run.FleetRun.Atomic;
 import org.rowhouse.tenancy.Home;
 
 /** The product's scripts and some more, from version 1000 on. */

@@ -1,8 +1,5 @@
 package org.rowhouse.controlplane.fleet;
 
-import org.rowhouse.controlplane.fleet.run.FleetRun;
-import org.rowhouse.controlplane.fleet.run.Deposed;
-import org.rowhouse.controlplane.fleet.operator.Drift;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +13,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.rowhouse.controlplane.TestPlane;
+import org.rowhouse.controlplane.fleet.operator.Drift;
+import org.rowhouse.controlplane.fleet.run.Deposed;
+import org.rowhouse.controlplane.fleet.run.FleetRun;
 import org.rowhouse.controlplane.fleet.run.FleetRun.Atomic;
 import org.rowhouse.controlplane.fleet.run.FleetRun.State;
 import org.rowhouse.controlplane.fleet.visit.Tempo;

@@ -1,8 +1,5 @@
 package org.rowhouse.controlplane.fleet.operator;
 
-import org.rowhouse.controlplane.fleet.run.HomeResult;
-import org.rowhouse.controlplane.fleet.run.Runs;
-import org.rowhouse.controlplane.fleet.run.RunHomes;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -19,6 +16,9 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.UUID;
 import org.rowhouse.controlplane.catalog.IdPage;
+import org.rowhouse.controlplane.fleet.run.HomeResult;
+import org.rowhouse.controlplane.fleet.run.RunHomes;
+import org.rowhouse.controlplane.fleet.run.Runs;
 import org.rowhouse.http.Cursors;
 import org.rowhouse.http.Paging;
 import org.rowhouse.http.Problem;

@@ -1,10 +1,10 @@
 package org.rowhouse.controlplane.fleet.operator;
 
-import org.rowhouse.controlplane.fleet.run.FleetRun;
-import org.rowhouse.controlplane.fleet.run.HomeResult;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import org.rowhouse.controlplane.fleet.run.FleetRun;
+import org.rowhouse.controlplane.fleet.run.HomeResult;
 import org.rowhouse.http.openapi.MayBeNull;
 
 /**

@@ -1,8 +1,5 @@
 package org.rowhouse.controlplane.fleet.operator;
 
-import org.rowhouse.controlplane.fleet.run.FleetRun;
-import org.rowhouse.controlplane.fleet.run.Runs;
-import org.rowhouse.controlplane.fleet.run.RunHomes;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -27,6 +24,9 @@ import java.util.UUID;
 import org.rowhouse.controlplane.EventStreams;
 import org.rowhouse.controlplane.EventStreams.Look;
 import org.rowhouse.controlplane.catalog.IdPage;
+import org.rowhouse.controlplane.fleet.run.FleetRun;
+import org.rowhouse.controlplane.fleet.run.RunHomes;
+import org.rowhouse.controlplane.fleet.run.Runs;
 import org.rowhouse.http.Cursors;
 import org.rowhouse.http.Paging;
 import org.rowhouse.http.Problem;

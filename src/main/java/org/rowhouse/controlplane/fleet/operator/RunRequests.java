@@ -1,7 +1,5 @@
 package org.rowhouse.controlplane.fleet.operator;
 
-import org.rowhouse.controlplane.fleet.run.FleetRun;
-import org.rowhouse.controlplane.fleet.run.Runs;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;
@@ -10,7 +8,9 @@ import org.jdbi.v3.core.Handle;
 import org.rowhouse.controlplane.ControlDatabase;
 import org.rowhouse.controlplane.audit.Audit;
 import org.rowhouse.controlplane.audit.Deed;
+import org.rowhouse.controlplane.fleet.run.FleetRun;
 import org.rowhouse.controlplane.fleet.run.FleetRun.Atomic;
+import org.rowhouse.controlplane.fleet.run.Runs;
 import org.rowhouse.http.Problem;
 
 /** What operators ask of runs; whichever node leads next does it. */

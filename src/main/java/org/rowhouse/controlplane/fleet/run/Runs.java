@@ -10,9 +10,9 @@ import org.jdbi.v3.core.HandleConsumer;
 import org.jdbi.v3.core.statement.Update;
 import org.rowhouse.controlplane.ControlDatabase;
 import org.rowhouse.controlplane.StartRefused;
+import org.rowhouse.controlplane.fleet.plan.Plan;
 import org.rowhouse.controlplane.fleet.run.FleetRun.Atomic;
 import org.rowhouse.controlplane.fleet.run.FleetRun.State;
-import org.rowhouse.controlplane.fleet.plan.Plan;
 import org.rowhouse.tenancy.Ids;
 
 /** The runs in the control schema. */
