@@ -2,12 +2,12 @@
  * Sign-up, and what operators do to a tenant's life.
  *
  * <p>Promise: a sign-up ends in exactly one of two ways: an ACTIVE tenant, or a FAILED one whose
- * slug is free again and whose home, or rows in a shared one, are gone. Until then nobody can enter
- * it. Two sign-ups for one slug at once: exactly one wins, the other gets 409. A password is hashed
- * before anything is stored, and the hash leaves the operation when it ends. The public may sign up
- * so often within an hour, from one address and in all. Suspension is effective at once on this
- * node and within 5 s on all. A slug that was changed leads to the new one for a while (308), and
- * nobody else gets it until then.
+ * slug is free again, whose organization's name is forgotten, and whose home, or rows in a shared
+ * one, are gone. Until then nobody can enter it. Two sign-ups for one slug at once: exactly one
+ * wins, the other gets 409. A password is hashed before anything is stored, and the hash leaves the
+ * operation when it ends. The public may sign up so often within an hour, from one address and in
+ * all. Suspension is effective at once on this node and within 5 s on all. A slug that was changed
+ * leads to the new one for a while (308), and nobody else gets it until then.
  *
  * <p>Refusal: product entities are unknown here; the product lays its first rows by observing
  * {@link org.rowhouse.tenancy.TenantCreated}. Rows are laid in the product's own transaction: a
