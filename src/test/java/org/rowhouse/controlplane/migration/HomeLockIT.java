@@ -3,14 +3,17 @@ package org.rowhouse.controlplane.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.rowhouse.controlplane.Orphans;
@@ -43,6 +46,35 @@ class HomeLockIT {
     forget(home);
     assertThatThrownBy(() -> plane.migrator.migrate(home)).isInstanceOf(MigrationFailed.class);
     assertThat(orphans.all()).isEmpty();
+  }
+
+  @Test
+  void nodes_that_make_one_home_at_once_all_find_it_made() throws Exception {
+    List<TestPlane> nodes = List.of(plane, plane.anotherNode(), plane.anotherNode());
+    for (int i = 0; i < 10; i++) {
+      Home home = plane.newHome(Isolation.SCHEMA);
+      CyclicBarrier together = new CyclicBarrier(nodes.size());
+      List<CompletableFuture<Void>> making =
+          nodes.stream().map(node -> make(node, home, together)).toList();
+      for (CompletableFuture<Void> each : making) {
+        each.get(30, TimeUnit.SECONDS);
+      }
+      assertThat(plane.homes.byId(home.id()).orElseThrow().state()).isEqualTo(Home.State.READY);
+      drop(home);
+      forget(home);
+    }
+  }
+
+  private static CompletableFuture<Void> make(TestPlane node, Home home, CyclicBarrier together) {
+    return CompletableFuture.runAsync(
+        () -> {
+          try {
+            together.await(30, TimeUnit.SECONDS);
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+          node.migrator.migrate(home);
+        });
   }
 
   @ParameterizedTest

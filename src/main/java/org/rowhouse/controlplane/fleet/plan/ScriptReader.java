@@ -88,6 +88,12 @@ final class ScriptReader {
     if (words.contains("search_path") && words.get(0).matches("set|reset|select")) {
       throw new UnsoundPlan(script, "changes the search_path, which is its home");
     }
+    if (words.get(0).equals("reset")
+        || words.get(0).equals("set")
+            && !words.contains("local")
+            && !words.contains("constraints")) {
+      throw new UnsoundPlan(script, "sets what the next home would find: say 'set local'");
+    }
     if (words.contains("vacuum") || words.get(0).equals("reindex")) {
       throw new UnsoundPlan(script, "does what an administrator does for one database");
     }

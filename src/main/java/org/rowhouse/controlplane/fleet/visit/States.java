@@ -14,6 +14,7 @@ final class States {
   private static final String NOT_NULL = "23502";
   private static final String UNIQUE = "23505";
   private static final String TABLE_EXISTS = "42P07";
+  private static final String CATALOG = "pg_catalog";
 
   private States() {}
 
@@ -27,12 +28,17 @@ final class States {
     return state.startsWith("08") || state.startsWith("57P") || state.startsWith("53");
   }
 
-  /** The first statement found another history than the plan expects. */
+  /**
+   * The first statement found another history than the plan expects, or met one that was being
+   * made: two who make a table at once are told apart by PostgreSQL's own tables only.
+   */
   static boolean isElsewhere(SQLException e) {
     String state = String.valueOf(e.getSQLState());
     ServerErrorMessage told = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
     boolean history = told != null && Message.HISTORY.equals(told.getTable());
+    boolean atOnce = told != null && CATALOG.equals(told.getSchema());
     return history && (state.equals(NOT_NULL) || state.equals(UNIQUE))
+        || atOnce && state.equals(UNIQUE)
         || state.equals(TABLE_EXISTS);
   }
 

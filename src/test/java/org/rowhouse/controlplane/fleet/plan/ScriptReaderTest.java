@@ -18,6 +18,7 @@ class ScriptReaderTest {
           """
           PLAIN       | alter table t add a text
           PLAIN       | insert into t values ('create index concurrently')
+          PLAIN       | set local lock_timeout = '1s'; alter table t add a text
           CONCURRENT  | create index concurrently i on t (a)
           CONCURRENT  | drop index concurrently i
           EACH_TENANT | -- rowhouse: each tenant~update t set a = 1; update u set a = 2
@@ -35,6 +36,8 @@ class ScriptReaderTest {
         "copy t from stdin",
         "set search_path = public",
         "select set_config('x', '', true), current_setting(search_path)",
+        "set statement_timeout = 0",
+        "reset all",
         "vacuum t",
         "reindex table concurrently t",
         "grant select on t to ${flyway:user}",
