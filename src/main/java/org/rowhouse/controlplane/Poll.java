@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.rowhouse.http.Problem;
 
@@ -16,6 +17,7 @@ public class Poll {
 
   private static final System.Logger LOG = System.getLogger(Poll.class.getName());
   private static final Duration PERIOD = Duration.ofSeconds(1);
+  private static final Duration TO_STOP = Duration.ofSeconds(5);
 
   private final String what;
   private final Duration period;
@@ -24,6 +26,8 @@ public class Poll {
   private volatile long asOf;
   private volatile boolean everDone;
   private boolean failing;
+  private final ReentrantLock running = new ReentrantLock();
+  private volatile boolean stopped;
   private Future<?> schedule;
 
   /**
@@ -57,17 +61,49 @@ public class Poll {
     start(ServerThreads.schedule());
   }
 
-  synchronized void start(ScheduledExecutorService executor) {
+  /** As {@link #start}, for a task that may take long: no run is in this thread. */
+  public void startInBackground() {
+    startInBackground(ServerThreads.schedule());
+  }
+
+  void start(ScheduledExecutorService executor) {
+    stopped = false;
     now();
-    if (schedule == null) {
+    schedule(executor, period);
+  }
+
+  void startInBackground(ScheduledExecutorService executor) {
+    stopped = false;
+    schedule(executor, Duration.ZERO);
+  }
+
+  private synchronized void schedule(ScheduledExecutorService executor, Duration first) {
+    if (schedule == null && !stopped) {
       schedule =
           executor.scheduleWithFixedDelay(
-              this::quietly, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+              this::quietly, first.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
-  /** Ends the polling; call it in {@code @PreDestroy}. */
-  public synchronized void stop() {
+  /**
+   * Ends the polling; call it in {@code @PreDestroy}. It waits for a run under way, but for some
+   * seconds only: what takes longer has to see by itself that it is to end.
+   */
+  public void stop() {
+    stopped = true;
+    cancel();
+    try {
+      if (running.tryLock(TO_STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+        running.unlock();
+      } else {
+        LOG.log(Level.WARNING, "Polling {0} is still at work and is left to itself", what);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized void cancel() {
     if (schedule != null) {
       schedule.cancel(false);
       schedule = null;
@@ -75,11 +111,16 @@ public class Poll {
   }
 
   /** Runs the task in this thread, after a run under way; its exception comes through. */
-  public synchronized void now() {
-    long begun = nanoTime.getAsLong();
-    task.run();
-    asOf = begun;
-    everDone = true;
+  public void now() {
+    running.lock();
+    try {
+      long begun = nanoTime.getAsLong();
+      task.run();
+      asOf = begun;
+      everDone = true;
+    } finally {
+      running.unlock();
+    }
   }
 
   /** This moment, for {@link #knows}. */
@@ -109,7 +150,8 @@ public class Poll {
     }
   }
 
-  private synchronized void quietly() {
+  private void quietly() {
+    running.lock();
     try {
       now();
       if (failing) {
@@ -121,6 +163,8 @@ public class Poll {
         LOG.log(Level.WARNING, "Polling " + what + " failed; it goes on", e);
         failing = true;
       }
+    } finally {
+      running.unlock();
     }
   }
 }

@@ -47,6 +47,61 @@ class PollTest {
   }
 
   @Test
+  void what_may_take_long_is_begun_by_no_caller_and_waited_for_by_none() throws Exception {
+    ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    try {
+      Poll slow =
+          new Poll(
+              "test",
+              () -> {
+                begun.countDown();
+                try {
+                  end.await(60, TimeUnit.SECONDS);
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+              });
+      long started = System.nanoTime();
+      slow.startInBackground(executor);
+      assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+      slow.stop();
+      assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(20));
+      assertThat(end.getCount()).isEqualTo(1);
+    } finally {
+      end.countDown();
+      executor.shutdownNow();
+    }
+  }
+
+  @Test
+  void a_stop_waits_for_a_run_that_is_about_to_end() throws Exception {
+    ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
+    CountDownLatch begun = new CountDownLatch(1);
+    AtomicInteger ended = new AtomicInteger();
+    try {
+      Poll poll =
+          new Poll(
+              "test",
+              () -> {
+                begun.countDown();
+                long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(300);
+                while (System.nanoTime() < end) {
+                  Thread.onSpinWait();
+                }
+                ended.incrementAndGet();
+              });
+      poll.startInBackground(executor);
+      assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+      poll.stop();
+      assertThat(ended.get()).isEqualTo(1);
+    } finally {
+      executor.shutdownNow();
+    }
+  }
+
+  @Test
   void an_error_ends_one_run_and_never_the_polling() throws Exception {
     ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
     try {
