@@ -4,8 +4,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -17,6 +20,7 @@ import org.rowhouse.controlplane.fleet.visit.Lane;
 import org.rowhouse.controlplane.server.OwnerConnections;
 import org.rowhouse.controlplane.server.Server;
 import org.rowhouse.controlplane.server.Servers;
+import org.rowhouse.http.Problem;
 
 /**
  * Ends what a run that is atomic over the fleet has prepared and could not end: its node died, or
@@ -58,17 +62,18 @@ public class InDoubt {
   }
 
   /**
-   * Afterwards all homes of servers that answer are either at the new version or at the old one.
+   * Afterwards all homes of servers that answer are either at the new version or at the old one,
+   * and every run has ended that has homes on no other.
    *
    * @return false when a server does not answer: then its homes still wait for the decision
    */
   public boolean resolve() {
-    boolean all = true;
+    Set<UUID> silent = new HashSet<>();
     for (Server server : servers.all()) {
       try {
         resolve(server);
-      } catch (JdbiException | SQLException e) {
-        all = false;
+      } catch (JdbiException | SQLException | Problem e) {
+        silent.add(server.id());
         LOG.log(
             Level.WARNING,
             "Server {0} cannot be asked for homes in doubt: {1}",
@@ -76,10 +81,10 @@ public class InDoubt {
             e.getMessage());
       }
     }
-    if (all) {
-      decisions.unfinished().forEach(this::settle);
-    }
-    return all;
+    decisions.unfinished().stream()
+        .filter(run -> Collections.disjoint(decisions.servers(run), silent))
+        .forEach(this::settle);
+    return silent.isEmpty();
   }
 
   /** Whether a run was begun that only {@link #resolve} can end, if nobody leads it any more. */

@@ -166,6 +166,30 @@ class StrictRunIT {
   }
 
   @Test
+  void a_server_that_does_not_answer_holds_up_no_run_of_others() {
+    plane
+        .owner()
+        .useHandle(
+            h -> {
+              for (String name : List.of("away", "sealed-by-others")) {
+                h.execute(
+                    "insert into control.server (id, name, url, owner_user, owner_password,"
+                        + " capacity, state) values (?, ?, ?, 'nobody', ?, 1, 'FAILED')",
+                    UUID.randomUUID(),
+                    name,
+                    "jdbc:postgresql://127.0.0.1:1/" + name,
+                    "what no key opens");
+              }
+            });
+    NextVersion next = NextVersion.of(plane, COLUMN);
+    die(next, "prepared", 1);
+    assertThat(plane.anotherNode().inDoubt.resolve()).as("all servers have answered").isFalse();
+    assertThat(prepared()).isZero();
+    assertThat(plane.runs.page(null, 1)).extracting(FleetRun::state).containsExactly(State.FAILED);
+    assertThat(next.conduct(QUICK, Atomic.FLEET).state()).isEqualTo(State.SUCCEEDED);
+  }
+
+  @Test
   void a_node_that_dies_while_it_tells_homes_has_changed_all() {
     NextVersion next = NextVersion.of(plane, COLUMN);
     die(next, "telling", 2);

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.rowhouse.controlplane.ControlDatabase;
 
@@ -69,6 +70,19 @@ public class Decisions {
                         + " and started_at is not null")
                 .mapTo(FleetRun.class)
                 .list());
+  }
+
+  /** The servers that may hold something that was prepared for a run. */
+  public Set<UUID> servers(FleetRun run) {
+    return database.with(
+        h ->
+            Set.copyOf(
+                h.select(
+                        "select distinct h.server_id from control.migration_home m"
+                            + " join control.home h on h.id = m.home_id where m.run_id = ?",
+                        run.id())
+                    .mapTo(UUID.class)
+                    .list()));
   }
 
   /** All homes have what was decided; the run ends with the catalog in one transaction. */
