@@ -1,5 +1,6 @@
 package org.rowhouse.controlplane;
 
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,6 +71,7 @@ import org.rowhouse.dev.EmbeddedDatabase;
 import org.rowhouse.http.Cursors;
 import org.rowhouse.security.Secrets;
 import org.rowhouse.settings.Settings;
+import org.rowhouse.settings.Settings.Migration;
 import org.rowhouse.tenancy.EmailToVerify;
 import org.rowhouse.tenancy.Home;
 import org.rowhouse.tenancy.Isolation;
@@ -114,6 +116,10 @@ public final class TestPlane {
   public final Decisions decisions;
   public final InDoubt inDoubt;
   public final RunLeader leader;
+
+  /** There when this node is to leave. */
+  public final Path leaveFile;
+
   public final RunRequests runRequests;
   public final Tenants tenants;
   public final HomeChecks checks;
@@ -145,11 +151,15 @@ public final class TestPlane {
       new AtomicReference<>(erasing -> {});
 
   private TestPlane(
-      EmbeddedDatabase server, String database, List<SecretKey> keys, List<String> folders) {
+      EmbeddedDatabase server,
+      String database,
+      List<SecretKey> keys,
+      List<String> folders,
+      Migration migration) {
     this.server = server;
     this.database = database;
     source = server.as(OWNER, server.ownerPassword(), database);
-    settings = settings(server, database, keys);
+    settings = settings(server, database, keys, migration);
     control = ControlDatabase.over(source);
     Secrets secrets = new Secrets(settings);
     Vault vault = new Vault(control, secrets);
@@ -183,11 +193,19 @@ public final class TestPlane {
             checks,
             conductor(Policy.USUAL),
             inDoubt,
-            runs,
             settings);
+    leaveFile = Path.of(System.getProperty("java.io.tmpdir"), "leave-" + UUID.randomUUID());
+    Leaving leaving = new Leaving(Optional.of(leaveFile));
     leader =
         new RunLeader(
-            runs, runHomes, homes, conductor(Policy.USUAL), inDoubt, migrator, connections);
+            runs,
+            runHomes,
+            homes,
+            conductor(Policy.USUAL),
+            inDoubt,
+            migrator,
+            connections,
+            leaving);
     runRequests = new RunRequests(control, runs, audit);
     further = new FurtherServers(servers, connections, logins, role, fleet);
     catalog = new Catalog(control);
@@ -246,7 +264,7 @@ public final class TestPlane {
     String name = "t" + UUID.randomUUID().toString().replace("-", "");
     Jdbi.create(server.superuser())
         .useHandle(h -> h.execute("create database " + name + " owner " + OWNER));
-    return new TestPlane(server, name, List.of(newKey()), SCRIPTS);
+    return new TestPlane(server, name, List.of(newKey()), SCRIPTS, Migration.BEFORE);
   }
 
   /** A node on a new database, migrated. */
@@ -268,12 +286,18 @@ public final class TestPlane {
 
   /** Another node on the same database, with other keys. */
   public TestPlane anotherNode(List<SecretKey> keys) {
-    return new TestPlane(server, database, keys, SCRIPTS);
+    return new TestPlane(server, database, keys, SCRIPTS, Migration.BEFORE);
   }
 
   /** A node of the next version on the same database: it has the scripts of {@code folder} too. */
   public TestPlane nextVersion(String folder) {
-    return new TestPlane(server, database, settings.secretKeys(), List.of(SCRIPTS.get(0), folder));
+    return nextVersion(folder, Migration.BEFORE);
+  }
+
+  /** As the other, whose homes follow at another time. */
+  public TestPlane nextVersion(String folder, Migration migration) {
+    return new TestPlane(
+        server, database, settings.secretKeys(), List.of(SCRIPTS.get(0), folder), migration);
   }
 
   /** Leads runs with another policy than the node's own. */
@@ -353,7 +377,8 @@ public final class TestPlane {
         false);
   }
 
-  private static Settings settings(EmbeddedDatabase server, String database, List<SecretKey> keys) {
+  private static Settings settings(
+      EmbeddedDatabase server, String database, List<SecretKey> keys, Migration migration) {
     return new Settings(
         new Settings.Database(
             server.jdbcUrl(database),
@@ -371,14 +396,7 @@ public final class TestPlane {
         List.of(),
         Optional.empty(),
         new Settings.Lifecycle(
-            Settings.SignUp.OPEN,
-            3,
-            5,
-            1,
-            1,
-            Duration.ofDays(1),
-            Duration.ofDays(1),
-            Settings.Migration.BEFORE),
+            Settings.SignUp.OPEN, 3, 5, 1, 1, Duration.ofDays(1), Duration.ofDays(1), migration),
         Optional.empty());
   }
 

@@ -89,6 +89,12 @@ public class Census {
                 .execute());
   }
 
+  /** A home whose own schema guard was brought up; its state stays. */
+  public void guarded(UUID id, String guard) {
+    database.use(
+        h -> h.execute("update control.home set guard_version = ? where id = ?", guard, id));
+  }
+
   /** The tenants of each home that may have rows there. */
   public Map<UUID, List<TenantId>> tenants() {
     return database

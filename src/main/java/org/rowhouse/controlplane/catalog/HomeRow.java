@@ -24,11 +24,12 @@ public record HomeRow(
     String guardVersion,
     String error) {
 
-  /** Whether it can serve what {@code target} has. */
+  /** Whether it can serve what {@code target} has: it is there, or a newer version has been. */
   public boolean isReadyAt(HomeVersion target) {
     return state == Home.State.READY
-        && target.tables().equals(version)
-        && (guardVersion == null || guardVersion.equals(target.guard()));
+        && version != null
+        && HomeVersion.compare(version, target.tables()) >= 0
+        && (guardVersion == null || HomeVersion.compare(guardVersion, target.guard()) >= 0);
   }
 
   /** The home as requests know it. */

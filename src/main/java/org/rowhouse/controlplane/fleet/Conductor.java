@@ -134,7 +134,7 @@ public class Conductor {
   /** Enters the run, for whoever leads later. */
   public void prepare(Plan plan, String guard) {
     if (!outdated(plan, guard).isEmpty()) {
-      runs.open(plan, Atomic.HOME, false);
+      runs.prepare(plan);
     }
   }
 

@@ -3,12 +3,11 @@ package org.rowhouse.controlplane.migration;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import org.jdbi.v3.core.JdbiException;
 import org.rowhouse.controlplane.ControlDatabase;
 import org.rowhouse.controlplane.Poll;
@@ -21,7 +20,7 @@ import org.rowhouse.controlplane.fleet.InDoubt;
 import org.rowhouse.controlplane.fleet.plan.Plan;
 import org.rowhouse.controlplane.fleet.run.FleetRun;
 import org.rowhouse.controlplane.fleet.run.FleetRun.Atomic;
-import org.rowhouse.controlplane.fleet.run.Runs;
+import org.rowhouse.controlplane.fleet.run.LastRuns;
 import org.rowhouse.controlplane.server.OwnerConnections;
 import org.rowhouse.controlplane.server.Server;
 import org.rowhouse.controlplane.server.Servers;
@@ -34,8 +33,7 @@ import org.rowhouse.tenancy.Home;
 @ApplicationScoped
 public class Fleet {
 
-  private static final Duration FOR_POSTGRESQL = Duration.ofSeconds(60);
-  private static final Duration FOR_OTHER_NODES = Duration.ofMinutes(15);
+  private static final System.Logger LOG = System.getLogger(Fleet.class.getName());
   private static final Duration FOR_A_SERVER = Duration.ofSeconds(20);
   private static final Duration SWEEP = Duration.ofSeconds(5);
 
@@ -46,14 +44,15 @@ public class Fleet {
   private final HomeMigrator migrator;
   private final HomeChecks checks;
   private final Conductor conductor;
-  private final Runs runs;
   private final FleetGround ground;
   private final SingleHomes single;
+  private final LateHomes late;
   private final Settings settings;
+  private final Turn turn;
   private volatile Poll poll;
 
   Fleet() {
-    this(null, null, null, null, null, null, null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null, null, null, null, null);
   }
 
   @Inject
@@ -68,7 +67,6 @@ public class Fleet {
       HomeChecks checks,
       Conductor conductor,
       InDoubt inDoubt,
-      Runs runs,
       Settings settings) {
     this.connections = connections;
     this.foundation = foundation;
@@ -77,10 +75,18 @@ public class Fleet {
     this.migrator = migrator;
     this.checks = checks;
     this.conductor = conductor;
-    this.runs = runs;
     this.ground = new FleetGround(database, vault, foundation, servers, homes, inDoubt);
     this.single = new SingleHomes(homes, migrator, checks);
+    LastRuns lastRuns = new LastRuns(database);
+    this.late = new LateHomes(homes, lastRuns, migrator);
+    this.turn = new Turn(connections, lastRuns);
     this.settings = settings;
+  }
+
+  /** For who waits for PostgreSQL for another time. */
+  Fleet waiting(Duration forPostgreSql) {
+    turn.waiting(forPostgreSql);
+    return this;
   }
 
   /** The version that homes must have to be served by this node, at least. */
@@ -91,17 +97,17 @@ public class Fleet {
 
   /**
    * Brings everything to the version of this deployment, one node at a time. Homes that fail are
-   * marked and do not stop the others; nor does a further server that does not answer.
+   * marked and do not stop the others; nor does a further server that does not answer. While
+   * another node is at it, one that has nothing to add goes on without its turn.
    *
    * @throws StartRefused when the database must not be used as it is
    * @throws MigrationFailed when the schemas that all homes need cannot be migrated
    */
   public void migrate() {
-    inTurn(
-        () -> {
-          migrateAll();
-          return null;
-        });
+    if (!turn.take(this::isNeedless, this::migrateAll)) {
+      LOG.log(Level.INFO, "Another node migrates, and this one has nothing to add");
+      ground.look(single, homes.ready());
+    }
   }
 
   /** The version that every home has after {@link #migrate}, unless it is FAILED. */
@@ -115,7 +121,7 @@ public class Fleet {
    */
   public void start() {
     poll = new Poll("homes of older nodes", SWEEP, this::catchUp);
-    poll.start();
+    poll.startInBackground();
   }
 
   @PreDestroy
@@ -129,12 +135,16 @@ public class Fleet {
   public void catchUp() {
     List<Server> answering =
         servers.unready().stream().filter(server -> connections.answers(server.id())).toList();
-    if (!answering.isEmpty() || !late().isEmpty() || single.isAnyUnseen()) {
+    if (!answering.isEmpty()
+        || !late.now().isEmpty()
+        || !late.guards().isEmpty()
+        || single.isAnyUnseen()) {
       FleetLock.attempt(
           connections.main(),
           () -> {
             answering.forEach(server -> ground.orElse(server, this::bringUp));
-            single.bringUp(late()).forEach(servers::failed);
+            single.raiseLateGuards(late.guards()).forEach(servers::failed);
+            single.bringUp(late.now()).forEach(servers::failed);
             single.lookAtUnseen();
           });
     }
@@ -161,14 +171,6 @@ public class Fleet {
     return lines;
   }
 
-  /** A run that is under way has the homes that serve; the others are brought up one by one. */
-  private List<Home> late() {
-    boolean run = runs.unfinished(migrator.plan()).isPresent();
-    return homes.older(version()).stream()
-        .filter(home -> !run || home.state() != Home.State.READY)
-        .toList();
-  }
-
   /**
    * Lays what homes stand on, and makes the home of SHARED tenants there.
    *
@@ -178,7 +180,7 @@ public class Fleet {
   public void prepare(Server server) {
     FleetLock.hold(
         connections.main(),
-        FOR_A_SERVER,
+        Waiting.atMost(FOR_A_SERVER),
         () -> {
           try {
             bringUp(server);
@@ -198,9 +200,9 @@ public class Fleet {
    * @return the run; empty when there was no home to visit
    */
   public Optional<FleetRun> migrate(Atomic atomic) {
-    return inTurn(
+    return turn.take(
         () -> {
-          List<Server> there = ground.layAll();
+          List<Server> there = lay();
           Optional<FleetRun> run =
               isBehind()
                   ? conductor.conduct(migrator.plan(), migrator.guard(), atomic)
@@ -218,28 +220,36 @@ public class Fleet {
    * @throws StartRefused where the catalog itself is behind, which is not rehearsed
    */
   public Optional<FleetRun> rehearse(Atomic atomic) {
-    return inTurn(
+    return turn.take(
         () -> {
           foundation.requireLaid();
           return conductor.rehearse(migrator.plan(), migrator.guard(), atomic);
         });
   }
 
-  private <T> T inTurn(Supplier<T> work) {
-    Patience.await(connections.main(), FOR_POSTGRESQL);
-    PoolerProbe.refusePoolers(connections.main());
-    AtomicReference<T> result = new AtomicReference<>();
-    FleetLock.hold(connections.main(), FOR_OTHER_NODES, () -> result.set(work.get()));
-    return result.get();
-  }
-
   private boolean isBehind() {
     return conductor.isBehind(migrator.plan(), migrator.guard());
   }
 
-  private void migrateAll() {
+  private boolean isNeedless() {
+    boolean beside = settings.lifecycle().migration() == Migration.BESIDE;
+    return foundation.isLaid() && (!isBehind() || late.isForOthers(beside)) && ground.isThere();
+  }
+
+  /** Scripts of homes may use what their guard has: it comes first, in every database. */
+  private List<Server> lay() {
     List<Server> there = ground.layAll();
-    if (isBehind()) {
+    List<Home> guards = late.guards();
+    return guards.isEmpty()
+        ? there
+        : there.stream()
+            .filter(s -> ground.orElse(s, server -> single.raiseGuards(on(server, guards))))
+            .toList();
+  }
+
+  private void migrateAll() {
+    List<Server> there = lay();
+    if (isBehind() && !late.isAllTried()) {
       follow();
     }
     there.forEach(server -> ground.orElse(server, this::migrate));
@@ -263,11 +273,12 @@ public class Fleet {
 
   private void bringUp(Server server) {
     ground.lay(server);
+    single.raiseGuards(on(server, late.guards()));
     migrate(server);
   }
 
   private void migrate(Server server) {
-    single.bringUp(server.name(), on(server, homes.behind(version())), on(server, homes.ready()));
+    single.bringUp(server.name(), on(server, late.alone()), on(server, homes.ready()));
   }
 
   private static List<Home> on(Server server, List<Home> homes) {

@@ -2,6 +2,7 @@ package org.rowhouse.controlplane.migration;
 
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.rowhouse.controlplane.ControlDatabase;
 import org.rowhouse.controlplane.catalog.Homes;
@@ -58,6 +59,36 @@ final class FleetGround {
     }
     shared(server);
     servers.ready(server.id());
+  }
+
+  /** Whether the main server serves: others have laid it. */
+  boolean isThere() {
+    Optional<Server> main = servers.all().stream().filter(Server::isMain).findFirst();
+    return main.isPresent()
+        && foundation.isRoleReady(main.get())
+        && database
+            .with(h -> homes.findShared(h, main.get()))
+            .filter(home -> home.state() == Home.State.READY)
+            .isPresent();
+  }
+
+  /** Looks at what {@link #layAll} lays and at homes that serve; no home gets any script. */
+  void look(SingleHomes single, List<Home> ready) {
+    vault.sealAgain();
+    for (Server server : servers.all()) {
+      if (server.state() == Server.State.READY) {
+        List<Home> there =
+            ready.stream().filter(home -> home.server().equals(server.id())).toList();
+        orElse(
+            server,
+            s -> {
+              if (!foundation.isRoleReady(s)) {
+                throw new MigrationFailed("The runtime role cannot log in there");
+              }
+              single.lookAt(there);
+            });
+      }
+    }
   }
 
   Home shared(Server server) {

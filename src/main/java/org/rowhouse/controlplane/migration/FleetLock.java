@@ -20,6 +20,7 @@ final class FleetLock {
   private static final System.Logger LOG = System.getLogger(FleetLock.class.getName());
   private static final long KEY = 0x726f_7768_6f75_7365L;
   private static final Duration LOOK = Duration.ofMillis(200);
+  private static final long ASK_NANOS = Duration.ofSeconds(1).toNanos();
   private static final long TELL_NANOS = Duration.ofSeconds(5).toNanos();
 
   private FleetLock() {}
@@ -27,12 +28,16 @@ final class FleetLock {
   /**
    * Waits for its turn, then works.
    *
-   * @throws StartRefused when another node still migrates after {@code patience}
+   * @return false when it did not work: {@code waiting} was needless
+   * @throws StartRefused when another node still migrates and has not moved for the patience
    */
-  static void hold(DataSource source, Duration patience, Runnable work) {
+  static boolean hold(DataSource source, Waiting waiting, Runnable work) {
     try (Connection connection = source.getConnection()) {
-      take(connection, patience);
-      work.run();
+      boolean taken = take(connection, waiting);
+      if (taken) {
+        work.run();
+      }
+      return taken;
     } catch (SQLException e) {
       throw new StartRefused("The lock for migrations cannot be had: " + e.getMessage(), e);
     }
@@ -49,13 +54,25 @@ final class FleetLock {
     }
   }
 
-  private static void take(Connection connection, Duration patience) throws SQLException {
-    long begun = System.nanoTime();
-    long told = begun;
+  private static boolean take(Connection connection, Waiting waiting) throws SQLException {
+    long moved = System.nanoTime();
+    long told = moved;
+    long asked = moved - ASK_NANOS;
+    Object movement = null;
     while (!attempt(connection)) {
       long now = System.nanoTime();
-      if (now - begun > patience.toNanos()) {
-        throw new StartRefused("Another node still migrates after " + patience);
+      if (now - asked >= ASK_NANOS) {
+        asked = now;
+        if (waiting.isNeedless()) {
+          return false;
+        }
+        Object last = movement;
+        movement = waiting.movement();
+        moved = movement.equals(last) ? moved : now;
+      }
+      if (now - moved > waiting.patience().toNanos()) {
+        throw new StartRefused(
+            "Another node still migrates, and nothing has moved for " + waiting.patience());
       }
       if (now - told > TELL_NANOS) {
         told = now;
@@ -63,6 +80,7 @@ final class FleetLock {
       }
       LockSupport.parkNanos(TimeUnit.NANOSECONDS.convert(LOOK));
     }
+    return true;
   }
 
   private static boolean attempt(Connection connection) throws SQLException {

@@ -1,10 +1,14 @@
 package org.rowhouse.controlplane.migration;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.rowhouse.controlplane.ControlDatabase;
 import org.rowhouse.controlplane.audit.Actors;
 import org.rowhouse.controlplane.audit.Audit;
 import org.rowhouse.controlplane.catalog.Census;
+import org.rowhouse.controlplane.catalog.HomeVersion;
 import org.rowhouse.controlplane.catalog.Homes;
 import org.rowhouse.controlplane.fleet.Conductor;
 import org.rowhouse.controlplane.fleet.Crew;
@@ -22,7 +26,21 @@ import org.rowhouse.settings.Settings;
 import org.rowhouse.tenancy.isolation.HomeDatabases.Login;
 
 /** What the injection of a server puts together, where there is none. */
-record FleetParts(Fleet fleet, RunHomes results) {
+record FleetParts(Fleet fleet, RunHomes results, Servers servers, Homes homes) {
+
+  /** What keeps homes from being at the version of this deployment, in one line. */
+  Optional<String> missing() {
+    List<String> why = new ArrayList<>();
+    HomeVersion version = fleet.version();
+    int behind = homes.behind(version).size();
+    if (behind > 0) {
+      why.add(behind + " homes are not at version " + version.tables());
+    }
+    servers
+        .unready()
+        .forEach(server -> why.add("server %s is %s".formatted(server.name(), server.state())));
+    return why.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", why));
+  }
 
   static FleetParts of(Settings settings, Executor threads) {
     Settings.Database db = settings.database();
@@ -58,8 +76,7 @@ record FleetParts(Fleet fleet, RunHomes results) {
             checks,
             conductor,
             new InDoubt(servers, connections, decisions),
-            runs,
             settings);
-    return new FleetParts(fleet, results);
+    return new FleetParts(fleet, results, servers, homes);
   }
 }

@@ -38,14 +38,29 @@ public class Foundation {
   }
 
   /**
-   * @throws org.rowhouse.controlplane.StartRefused when {@link #layMain} has something to do
+   * @throws org.rowhouse.controlplane.StartRefused when {@link #layMain} has schemas to migrate
    */
   void requireLaid() {
-    DataSource owner = connections.main();
-    if (control(owner).isBehind() || HomeMigrator.guard(owner, role.name()).isBehind()) {
+    if (!isLaid()) {
       throw new StartRefused(
           "The schemas control and guard are behind, and that is not rehearsed: migrate first");
     }
+  }
+
+  /** Whether {@link #layMain} has no schema to migrate. */
+  boolean isLaid() {
+    DataSource owner = connections.main();
+    return !control(owner).isBehind() && !HomeMigrator.guard(owner, role.name()).isBehind();
+  }
+
+  /**
+   * Whether the runtime role of {@code server} can be used as it is; nothing is changed.
+   *
+   * @throws org.rowhouse.controlplane.StartRefused when the role has too much power
+   */
+  boolean isRoleReady(Server server) {
+    String url = server.isMain() ? connections.mainUrl() : server.url();
+    return role.isReady(connections.common(server.id()), url);
   }
 
   private SchemaMigration control(DataSource owner) {

@@ -3,6 +3,7 @@ package org.rowhouse.controlplane.migration;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -13,6 +14,7 @@ import org.rowhouse.controlplane.catalog.HomeVersion;
 import org.rowhouse.controlplane.catalog.Homes;
 import org.rowhouse.controlplane.fleet.operator.CurrentPlan;
 import org.rowhouse.controlplane.fleet.plan.Plan;
+import org.rowhouse.controlplane.fleet.visit.Tempo;
 import org.rowhouse.controlplane.server.OwnerConnections;
 import org.rowhouse.http.Problem;
 import org.rowhouse.tenancy.Home;
@@ -26,12 +28,14 @@ public class HomeMigrator implements CurrentPlan {
   private static final List<String> SCRIPTS = List.of("db/tenant");
   private static final String GUARD = "guard";
   private static final String GUARD_SCRIPTS = "db/guard";
+  private static final Tempo ONCE = new Tempo(Tempo.USUAL.lockTimeout(), Duration.ZERO, 1);
 
   private final OwnerConnections connections;
   private final RuntimeRole role;
   private final OwnDatabase databases;
   private final HomeChecks checks;
   private final Homes homes;
+  private final Census census;
   private final HomeScripts scripts;
   private volatile String guard;
 
@@ -66,6 +70,7 @@ public class HomeMigrator implements CurrentPlan {
     this.databases = databases;
     this.checks = checks;
     this.homes = homes;
+    this.census = census;
     this.scripts = new HomeScripts(connections, census, folders);
   }
 
@@ -101,13 +106,40 @@ public class HomeMigrator implements CurrentPlan {
    * @throws MigrationFailed unless it is READY
    */
   public void migrate(Home home) {
+    migrate(home, Tempo.USUAL);
+  }
+
+  /** As {@link #migrate}, for who comes again soon: where somebody keeps a lock it asks once. */
+  void attempt(Home home) {
+    migrate(home, ONCE);
+  }
+
+  private void migrate(Home home, Tempo tempo) {
+    marking(
+        home,
+        () -> {
+          HomeVersion version =
+              home.isolation() == Isolation.DATABASE ? own(home, tempo) : lodger(home, tempo);
+          List<Finding> findings = checks.findings(home);
+          if (!findings.isEmpty()) {
+            throw new OpenHome(findings);
+          }
+          homes.ready(home.id(), known(home, version));
+        });
+  }
+
+  /**
+   * Brings the schema guard of a DATABASE home that serves up, and nothing else of it.
+   *
+   * @throws MigrationFailed as {@link #migrate}
+   */
+  void raiseGuard(Home home) {
+    marking(home, () -> census.guarded(home.id(), guardOf(home)));
+  }
+
+  private void marking(Home home, Runnable work) {
     try {
-      HomeVersion version = home.isolation() == Isolation.DATABASE ? own(home) : lodger(home);
-      List<Finding> findings = checks.findings(home);
-      if (!findings.isEmpty()) {
-        throw new OpenHome(findings);
-      }
-      homes.ready(home.id(), version);
+      work.run();
     } catch (MigrationFailed | JdbiException | Problem e) {
       MigrationFailed failure = e instanceof MigrationFailed f ? f : new MigrationFailed(e);
       // whoever is away comes back, and locks are let go: until then the home waits as it is
@@ -118,17 +150,28 @@ public class HomeMigrator implements CurrentPlan {
     }
   }
 
-  private HomeVersion own(Home home) {
+  /** What is newer than this deployment stays in the catalog as it is. */
+  private HomeVersion known(Home home, HomeVersion version) {
+    boolean isUnknown =
+        version.tables() == null
+            && homes.byId(home.id()).filter(row -> row.version() == null).isPresent();
+    return isUnknown ? new HomeVersion(plan().target(), version.guard()) : version;
+  }
+
+  private HomeVersion own(Home home, Tempo tempo) {
     databases.make(home, () -> requireWanted(home));
-    String version = guard(connections.owner(home), connections.role(home)).migrate();
-    return tables(home, version);
+    return tables(home, guardOf(home), tempo);
   }
 
-  private HomeVersion lodger(Home home) {
-    return tables(home, null);
+  private String guardOf(Home home) {
+    return guard(connections.owner(home), connections.role(home)).migrate();
   }
 
-  private HomeVersion tables(Home home, String guard) {
+  private HomeVersion lodger(Home home, Tempo tempo) {
+    return tables(home, null, tempo);
+  }
+
+  private HomeVersion tables(Home home, String guard, Tempo tempo) {
     String runtime = connections.role(home);
     Jdbi.create(connections.owner(home))
         .useHandle(
@@ -138,7 +181,7 @@ public class HomeMigrator implements CurrentPlan {
               h.execute("create schema if not exists " + home.schema());
               h.execute("grant usage on schema " + home.schema() + " to " + runtime);
             });
-    return scripts.bringUp(home, guard);
+    return scripts.bringUp(home, guard, tempo);
   }
 
   /** Under the home's lock: whoever drops it has given it up before. */

@@ -43,9 +43,10 @@ final class HomeScripts {
   /**
    * Brings a home, whose schema is there, from wherever it is to the end of the plan.
    *
+   * @return without tables when it is beyond: a newer version has migrated it
    * @throws MigrationFailed leaving it as it was before the stage that failed
    */
-  HomeVersion bringUp(Home home, String guard) {
+  HomeVersion bringUp(Home home, String guard, Tempo tempo) {
     Visit all =
         new Visit(
             home,
@@ -56,13 +57,16 @@ final class HomeScripts {
             false,
             census.tenants(home.id()));
     AtomicReference<Outcome> end = new AtomicReference<>();
-    new Lanes(connections::scripts, Runnable::run, Tempo.USUAL)
-        .run(List.of(all), new Visitor(Tempo.USUAL, Ending.COMMIT)::visit, end::set, () -> true);
+    new Lanes(connections::scripts, Runnable::run, tempo)
+        .run(List.of(all), new Visitor(tempo, Ending.COMMIT)::visit, end::set, () -> true);
     Outcome outcome = end.get();
     if (!outcome.isDone()) {
       throw failed(outcome);
     }
-    int position = Math.min(outcome.position(), plan().size());
+    int position = outcome.position();
+    if (position > plan().size()) {
+      return new HomeVersion(null, guard);
+    }
     return new HomeVersion(plan().versionAfter(position), guard, plan().fingerprintAfter(position));
   }
 

@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import org.rowhouse.controlplane.Leaving;
 import org.rowhouse.controlplane.Poll;
 import org.rowhouse.controlplane.catalog.HomeRow;
 import org.rowhouse.controlplane.catalog.Homes;
@@ -25,6 +26,7 @@ import org.rowhouse.tenancy.Home;
 public class RunLeader {
 
   private static final Duration LOOK = Duration.ofSeconds(2);
+  private static final Duration LEFTOVERS = Duration.ofMinutes(1);
 
   private final Runs runs;
   private final RunHomes results;
@@ -33,10 +35,13 @@ public class RunLeader {
   private final InDoubt inDoubt;
   private final HomeMigrator migrator;
   private final OwnerConnections connections;
-  private volatile Poll poll;
+  private final Leaving leaving;
+  private final Poll poll = new Poll("runs of the fleet", LOOK, this::look);
+  private volatile boolean stopped;
+  private volatile long looked = System.nanoTime();
 
   RunLeader() {
-    this(null, null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null, null);
   }
 
   @Inject
@@ -47,7 +52,8 @@ public class RunLeader {
       Conductor conductor,
       InDoubt inDoubt,
       HomeMigrator migrator,
-      OwnerConnections connections) {
+      OwnerConnections connections,
+      Leaving leaving) {
     this.runs = runs;
     this.results = results;
     this.homes = homes;
@@ -55,25 +61,40 @@ public class RunLeader {
     this.inDoubt = inDoubt;
     this.migrator = migrator;
     this.connections = connections;
+    this.leaving = leaving;
   }
 
+  /** Begins to look, in the background from the first run on. */
   void start() {
-    poll = new Poll("runs of the fleet", LOOK, this::look);
-    poll.start();
+    poll.startInBackground();
   }
 
+  /** A run that this node leads goes no further here. */
   @PreDestroy
   void stop() {
-    if (poll != null) {
-      poll.stop();
+    stopped = true;
+    poll.stop();
+  }
+
+  /** Leads what is to be led, unless another node does or this one leaves. */
+  public void look() {
+    if (!goesAway() && (waiting().isPresent() || inDoubt.isAny() || isDue())) {
+      FleetLock.attempt(connections.main(), this::lead);
     }
   }
 
-  /** Leads what is to be led, unless another node does. */
-  public void look() {
-    if (waiting().isPresent() || inDoubt.isAny()) {
-      FleetLock.attempt(connections.main(), this::lead);
+  private boolean goesAway() {
+    return stopped || leaving.isLeaving();
+  }
+
+  /** What a node prepared after others had ended its run is of no run that is unfinished. */
+  private boolean isDue() {
+    long now = System.nanoTime();
+    boolean due = now - looked >= LEFTOVERS.toNanos();
+    if (due) {
+      looked = now;
     }
+    return due;
   }
 
   /** A run under way without its leader is one too: the lock is free then. */
@@ -82,6 +103,7 @@ public class RunLeader {
   }
 
   private void lead() {
+    runs.handOverWhen(this::goesAway);
     inDoubt.resolve();
     waiting()
         .filter(run -> run.atomic() == FleetRun.Atomic.HOME || run.startedAt() == null)

@@ -52,12 +52,7 @@ public class RuntimeRole {
     }
     role.make(owner);
     role.enclose(owner);
-    role.powers(owner).stream()
-        .findFirst()
-        .ifPresent(
-            power -> {
-              throw refused(power);
-            });
+    refusePowers(role, owner);
     if (!role.canLogIn()) {
       try {
         role.setPassword(owner);
@@ -71,6 +66,30 @@ public class RuntimeRole {
       }
     }
     PoolerProbe.refusePoolers(role.connections());
+  }
+
+  /**
+   * Whether the role is there and its password fits; changes nothing.
+   *
+   * @throws StartRefused as {@link #prepare}
+   */
+  boolean isReady(DataSource owner, String url) {
+    LoginRole role = new LoginRole(new Login(url, name(), database.runtimePassword()));
+    Jdbi.create(owner).useHandle(h -> refusePowers(role, h));
+    boolean ready = role.canLogIn();
+    if (ready) {
+      PoolerProbe.refusePoolers(role.connections());
+    }
+    return ready;
+  }
+
+  private void refusePowers(LoginRole role, Handle owner) {
+    role.powers(owner).stream()
+        .findFirst()
+        .ifPresent(
+            power -> {
+              throw refused(power);
+            });
   }
 
   private StartRefused refused(String power) {

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.rowhouse.controlplane.catalog.HomeRow;
 import org.rowhouse.controlplane.catalog.Homes;
 import org.rowhouse.tenancy.Home;
-import org.rowhouse.tenancy.Isolation;
 
 /** Homes that are brought up one by one: new ones, failed ones, late ones. */
 final class SingleHomes {
@@ -34,15 +34,15 @@ final class SingleHomes {
   }
 
   /**
-   * Brings up what is behind on a server, and looks at the walls of what serves there: somebody may
-   * have opened a table.
+   * Brings up what does not serve on a server, and looks at the walls of what serves there:
+   * somebody may have opened a table. What serves is brought forward with the others.
    *
    * @throws MigrationFailed when the server is away
    */
   void bringUp(String server, List<Home> behind, List<Home> ready) {
-    List<Home> alone = behind.stream().filter(SingleHomes::isByItself).toList();
-    long failed = alone.stream().filter(home -> !migrated(home)).count();
-    long found = failOpenHomes(ready);
+    List<Home> alone = behind.stream().filter(home -> !LateHomes.serves(home)).toList();
+    long failed = alone.stream().filter(home -> !done(home, migrator::migrate)).count();
+    lookAt(ready);
     if (!alone.isEmpty()) {
       LOG.log(
           failed == 0 ? Level.INFO : Level.ERROR,
@@ -51,27 +51,45 @@ final class SingleHomes {
           failed,
           server);
     }
+  }
+
+  /** Looks at the walls of what serves. */
+  void lookAt(List<Home> ready) {
+    long found = failOpenHomes(ready);
     if (found > 0) {
       LOG.log(Level.ERROR, "{0} homes were up to date and are not safe", found);
     }
   }
 
-  /** What serves is brought forward with the others, but for its own schema guard. */
-  private static boolean isByItself(Home home) {
-    return home.state() != Home.State.READY || home.isolation() == Isolation.DATABASE;
+  /**
+   * Brings up the schema guards of homes that serve.
+   *
+   * @throws MigrationFailed when the server is away
+   */
+  void raiseGuards(List<Home> guards) {
+    guards.forEach(home -> done(home, migrator::raiseGuard));
   }
 
   /**
-   * One that a server takes too long for, or is away for, holds up no other.
+   * One that a server is away for holds up no other; nor does one that somebody keeps locked.
    *
    * @return the servers that are away, with the reason
    */
   Map<UUID, String> bringUp(List<Home> late) {
+    return forEach(late, migrator::attempt);
+  }
+
+  /** As {@link #raiseGuards}, and no server holds up another. */
+  Map<UUID, String> raiseLateGuards(List<Home> guards) {
+    return forEach(guards, migrator::raiseGuard);
+  }
+
+  private Map<UUID, String> forEach(List<Home> some, Consumer<Home> work) {
     Map<UUID, String> away = new HashMap<>();
-    for (Home home : late) {
+    for (Home home : some) {
       if (!away.containsKey(home.server())) {
         try {
-          migrated(home);
+          done(home, work);
         } catch (MigrationFailed e) {
           away.put(home.server(), e.getMessage());
         }
@@ -115,7 +133,7 @@ final class SingleHomes {
 
   private boolean isSafeNow(Home home) {
     try {
-      return checks.findings(home).isEmpty() && migrated(home);
+      return checks.findings(home).isEmpty() && done(home, migrator::attempt);
     } catch (LockedHome e) {
       return false;
     }
@@ -128,13 +146,17 @@ final class SingleHomes {
   /**
    * @throws MigrationFailed when the server of {@code home} is away
    */
-  private boolean migrated(Home home) {
+  private boolean done(Home home, Consumer<Home> work) {
     try {
-      migrator.migrate(home);
+      work.accept(home);
       return true;
     } catch (MigrationFailed e) {
       if (Patience.isAway(e)) {
         throw e; // the next one would wait as long
+      }
+      if (e instanceof LockedHome) {
+        LOG.log(Level.DEBUG, "Home {0} waits as it is: {1}", home.id(), e.getMessage());
+        return false;
       }
       if (e instanceof OpenHome) {
         open.add(home.id());

@@ -15,6 +15,7 @@ import org.rowhouse.controlplane.fleet.plan.FlywayScripts;
 import org.rowhouse.controlplane.fleet.plan.Plan;
 import org.rowhouse.controlplane.fleet.run.FleetRun;
 import org.rowhouse.controlplane.fleet.run.FleetRun.Atomic;
+import org.rowhouse.settings.Settings.Migration;
 import org.rowhouse.tenancy.Home;
 
 /** The product's scripts and some more, from version 1000 on. */
@@ -70,6 +71,11 @@ final class NextVersion {
   /** A node that is deployed with them. */
   TestPlane node() {
     return plane.nextVersion("filesystem:" + directory);
+  }
+
+  /** As {@link #node}, which serves while homes follow. */
+  TestPlane beside() {
+    return plane.nextVersion("filesystem:" + directory, Migration.BESIDE);
   }
 
   boolean isBehind() {

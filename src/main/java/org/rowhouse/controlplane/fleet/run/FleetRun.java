@@ -43,7 +43,7 @@ public record FleetRun(
     /** Homes get the scripts and are taken back: nothing is changed. */
     REHEARSING,
     APPLYING,
-    /** Somebody wanted a pause; another node or a deployment goes on. */
+    /** Somebody wanted a pause; a deployment that waits for the run goes on, or who resumes it. */
     PAUSED,
     SUCCEEDED,
     /** Nothing was changed by the stage that failed. */

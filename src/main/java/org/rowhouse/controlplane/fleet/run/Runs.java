@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleConsumer;
 import org.jdbi.v3.core.statement.Update;
@@ -27,6 +28,7 @@ public class Runs {
   private static final String BEGUN_AT_ONCE = "(atomic = 'FLEET' and started_at is not null)";
 
   private final ControlDatabase database;
+  private volatile BooleanSupplier leaving = () -> false;
 
   Runs() {
     this(null);
@@ -46,20 +48,29 @@ public class Runs {
   public FleetRun open(Plan plan, Atomic atomic, boolean dryRun) {
     return database.inTransaction(
         h -> {
-          h.execute(
-              "update control.migration_run set state = 'CANCELLED', finished_at = now()"
-                  + " where fingerprint = ? and (dry_run <> ? or atomic <> ?) and not "
-                  + BEGUN_AT_ONCE
-                  + " and state in ('PENDING', 'REHEARSING', 'APPLYING', 'PAUSED')",
-              plan.fingerprint(),
-              dryRun,
-              atomic.name());
-          enter(h, plan, atomic, dryRun, Optional.empty());
+          enterInPlace(h, plan, atomic, dryRun);
           h.execute(
               "update control.migration_run set pause_wanted = false where fingerprint = ?",
               plan.fingerprint());
           return unfinished(h, plan).orElseThrow();
         });
+  }
+
+  /** As {@link #open}, for whoever leads later: one that pauses does so until it is resumed. */
+  public void prepare(Plan plan) {
+    database.useTransaction(h -> enterInPlace(h, plan, Atomic.HOME, false));
+  }
+
+  private void enterInPlace(Handle handle, Plan plan, Atomic atomic, boolean dryRun) {
+    handle.execute(
+        "update control.migration_run set state = 'CANCELLED', finished_at = now()"
+            + " where fingerprint = ? and (dry_run <> ? or atomic <> ?) and not "
+            + BEGUN_AT_ONCE
+            + " and state in ('PENDING', 'REHEARSING', 'APPLYING', 'PAUSED')",
+        plan.fingerprint(),
+        dryRun,
+        atomic.name());
+    enter(handle, plan, atomic, dryRun, Optional.empty());
   }
 
   /** Enters a run; empty when there is one to {@code plan} that has not ended. */
@@ -189,8 +200,11 @@ public class Runs {
                 .execute());
   }
 
-  /** The run has ended, or pauses. */
+  /** The run has ended, or pauses; nobody has asked for the pause of a node that leaves. */
   public void end(FleetRun run, State state, String error) {
+    if (state == State.PAUSED && leaving.getAsBoolean()) {
+      return;
+    }
     write(
         run,
         h ->
@@ -250,6 +264,14 @@ public class Runs {
   }
 
   public boolean isPauseWanted(UUID id) {
-    return byId(id).map(FleetRun::pauseWanted).orElse(true);
+    return leaving.getAsBoolean() || byId(id).map(FleetRun::pauseWanted).orElse(true);
+  }
+
+  /**
+   * From now on this node goes no further with a run once {@code leaving} is true: it stops as at a
+   * pause, and the run stays as it is, for whichever node looks next.
+   */
+  public void handOverWhen(BooleanSupplier leaving) {
+    this.leaving = leaving;
   }
 }
