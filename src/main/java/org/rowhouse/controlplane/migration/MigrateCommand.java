@@ -1,5 +1,6 @@
 package org.rowhouse.controlplane.migration;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,10 +46,22 @@ public final class MigrateCommand {
 
   private final List<String> arguments;
   private final Function<String, Optional<String>> environment;
+  private final Duration forPostgreSql;
 
   MigrateCommand(List<String> arguments, Function<String, Optional<String>> environment) {
+    this(arguments, environment, Duration.ofSeconds(60));
+  }
+
+  /**
+   * @param forPostgreSql how long it waits for one that starts
+   */
+  MigrateCommand(
+      List<String> arguments,
+      Function<String, Optional<String>> environment,
+      Duration forPostgreSql) {
     this.arguments = arguments;
     this.environment = environment;
+    this.forPostgreSql = forPostgreSql;
   }
 
   public static void main(String[] arguments) {
@@ -69,6 +82,13 @@ public final class MigrateCommand {
     static Result of(Exit exit, String error) {
       return new Result(exit, error, null, List.of());
     }
+
+    /** Not done when homes are missing that no run has visited. */
+    Result unless(Optional<String> missing) {
+      return exit == Exit.DONE && missing.isPresent()
+          ? new Result(Exit.INCOMPLETE, missing.get(), migration, failures)
+          : this;
+    }
   }
 
   Result run() {
@@ -79,16 +99,15 @@ public final class MigrateCommand {
     ExecutorService threads = Executors.newCachedThreadPool();
     try {
       FleetParts parts = FleetParts.of(new SettingsReader(environment).read(), threads);
+      Fleet fleet = parts.fleet().waiting(forPostgreSql);
       Atomic atomic = arguments.contains("fleet") ? Atomic.FLEET : Atomic.HOME;
-      return result(
-          parts,
-          arguments.contains("dry-run")
-              ? parts.fleet().rehearse(atomic)
-              : parts.fleet().migrate(atomic));
+      return arguments.contains("dry-run")
+          ? result(parts, fleet.rehearse(atomic))
+          : result(parts, fleet.migrate(atomic)).unless(parts.missing());
     } catch (InvalidSettings e) {
       return Result.of(Exit.USAGE, e.getMessage());
     } catch (StartRefused e) {
-      return Result.of(Exit.REFUSED, e.getMessage());
+      return Result.of(Patience.isAway(e) ? Exit.BROKEN : Exit.REFUSED, e.getMessage());
     } catch (RuntimeException e) {
       return Result.of(Exit.BROKEN, new MigrationFailed(e).getMessage());
     } finally {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,6 +74,36 @@ class MigrateCommandIT {
               assertThat(failure.error()).contains("already exists");
             });
     assertThat(version()).isEqualTo("5");
+  }
+
+  @Test
+  void a_home_that_no_run_could_visit_is_told() {
+    run();
+    Home broken = plane.newHome(Isolation.SCHEMA);
+    plane
+        .owner()
+        .useHandle(
+            h -> {
+              h.execute("create schema " + broken.schema());
+              h.execute("create table " + broken.schema() + ".member (in_the int)");
+            });
+    Result incomplete = run();
+    assertThat(incomplete.exit()).isEqualTo(Exit.INCOMPLETE);
+    assertThat(incomplete.error()).startsWith("1 homes are not at version");
+  }
+
+  @Test
+  void a_postgresql_that_does_not_answer_is_told_by_a_code_of_its_own() {
+    Map<String, String> environment = CommandProcess.environment(plane);
+    environment.put("ROWHOUSE_DB_URL", "jdbc:postgresql://127.0.0.1:1/none");
+    Result broken =
+        new MigrateCommand(
+                List.of(),
+                name -> Optional.ofNullable(environment.get(name)),
+                Duration.ofMillis(100))
+            .run();
+    assertThat(broken.exit()).as(broken.error()).isEqualTo(Exit.BROKEN);
+    assertThat(broken.exit().ordinal()).isEqualTo(4);
   }
 
   @Test
