@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.rowhouse.controlplane.StartRefused;
+import org.rowhouse.controlplane.fleet.visit.Lifeline;
 
 /**
  * Only one node migrates at a time. Held by a connection of its own: it is free when that node
@@ -31,6 +32,7 @@ final class FleetLock {
    */
   static void hold(DataSource source, Duration patience, Runnable work) {
     try (Connection connection = source.getConnection()) {
+      Lifeline.of(connection);
       take(connection, patience);
       work.run();
     } catch (SQLException e) {
@@ -41,6 +43,7 @@ final class FleetLock {
   /** Works if nobody else does. */
   static void attempt(DataSource source, Runnable work) {
     try (Connection connection = source.getConnection()) {
+      Lifeline.of(connection);
       if (attempt(connection)) {
         work.run();
       }
