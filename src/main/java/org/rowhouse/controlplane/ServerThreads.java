@@ -2,6 +2,7 @@ package org.rowhouse.controlplane;
 
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 
@@ -17,6 +18,11 @@ public final class ServerThreads {
   /** For work that takes a while; refuses more than it can queue. */
   public static ManagedExecutorService workers() {
     return find("concurrent/rowhouse", "java:comp/DefaultManagedExecutorService");
+  }
+
+  /** For threads of one's own, which know the application that made them; ended by who has them. */
+  public static ManagedThreadFactory factory() {
+    return byDefault("java:comp/DefaultManagedThreadFactory");
   }
 
   /** For work that comes again and again. */
@@ -36,7 +42,7 @@ public final class ServerThreads {
     try {
       return InitialContext.doLookup(name);
     } catch (NamingException e) {
-      throw new IllegalStateException("The server has no executor " + name, e);
+      throw new IllegalStateException("The server has no " + name, e);
     }
   }
 }

@@ -302,8 +302,13 @@ public final class TestPlane {
 
   /** Leads runs with another policy than the node's own. */
   public Conductor conductor(Policy policy) {
+    return conductor(policy, THREADS);
+  }
+
+  /** As the other, with threads that the test has an eye on. */
+  public Conductor conductor(Policy policy, Executor threads) {
     return new Conductor(
-        census, homes, runs, runHomes, connections, checks, Crew.of(THREADS), decisions, policy);
+        census, homes, runs, runHomes, connections, checks, Crew.of(threads), decisions, policy);
   }
 
   public static SecretKey newKey() {

@@ -4,9 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.rowhouse.controlplane.ControlDatabase;
 import org.rowhouse.tenancy.Home;
 import org.rowhouse.tenancy.TenantId;
@@ -95,22 +93,6 @@ public class Census {
         h -> h.execute("update control.home set guard_version = ? where id = ?", guard, id));
   }
 
-  /** The tenants of each home that may have rows there. */
-  public Map<UUID, List<TenantId>> tenants() {
-    return database
-        .with(
-            h ->
-                h.createQuery(
-                        "select home_id as home, id as tenant from control.tenant"
-                            + " where home_id is not null order by id")
-                    .mapTo(Resident.class)
-                    .list())
-        .stream()
-        .collect(
-            Collectors.groupingBy(
-                Resident::home, Collectors.mapping(Resident::tenant, Collectors.toList())));
-  }
-
   /** The tenants of one home that may have rows there. */
   public List<TenantId> tenants(UUID home) {
     return database.with(
@@ -120,7 +102,4 @@ public class Census {
                 .mapTo(TenantId.class)
                 .list());
   }
-
-  /** A tenant in its home. */
-  public record Resident(UUID home, TenantId tenant) {}
 }

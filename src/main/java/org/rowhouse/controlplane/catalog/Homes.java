@@ -259,6 +259,8 @@ public class Homes {
 
   /** Forgets a home that no tenant names any more. */
   public void delete(Handle handle, UUID id) {
+    // what a run was told of it may quote its tenant
+    handle.execute("delete from control.migration_home where home_id = ?", id);
     handle.createUpdate("delete from control.home where id = :id").bind("id", id).execute();
   }
 

@@ -26,7 +26,6 @@ import org.rowhouse.controlplane.fleet.run.RunHomes;
 import org.rowhouse.controlplane.fleet.run.Runs;
 import org.rowhouse.controlplane.fleet.visit.Visit;
 import org.rowhouse.controlplane.server.OwnerConnections;
-import org.rowhouse.tenancy.TenantId;
 
 /**
  * Leads runs, one at a time: call it under the lock of the fleet. Homes that do not serve, and
@@ -143,7 +142,7 @@ public class Conductor {
     if (outdated(plan, guard).isEmpty()) {
       return Optional.empty();
     }
-    if (runs.unfinished(plan).isPresent()) {
+    if (runs.unfinished(plan).filter(run -> !run.dryRun()).isPresent()) {
       throw new StartRefused("A run to version " + plan.target() + " is under way");
     }
     return Optional.of(conduct(runs.open(plan, atomic, true).id(), plan, guard));
@@ -161,11 +160,11 @@ public class Conductor {
   }
 
   private void lead(FleetRun run, Plan plan, String guard) {
-    try {
+    try (Crew.Hands hands = crew.hands()) {
       if (run.atomic() == Atomic.FLEET) {
-        atOnce(run, plan, guard);
+        atOnce(run, plan, guard, means(hands));
       } else {
-        homeByHome(run, plan, guard);
+        homeByHome(run, plan, guard, means(hands));
       }
     } catch (Stopped e) {
       LOG.log(e.state() == State.PAUSED ? Level.INFO : Level.ERROR, e.getMessage());
@@ -173,62 +172,77 @@ public class Conductor {
     }
   }
 
-  private void homeByHome(FleetRun run, Plan plan, String guard) {
+  private void homeByHome(FleetRun run, Plan plan, String guard, Means means) {
     Set<UUID> left = new HashSet<>();
     List<Visit> visits = nextStage(plan, guard, left);
     while (!visits.isEmpty()) {
-      Stage stage = rehearsed(run, visits);
+      Stage stage = rehearsed(run, visits, means);
       if (run.dryRun()) {
-        break;
+        end(run, plan, limit(plan, visits));
+        return;
       }
       left.addAll(stage.apply(visits));
       visits = nextStage(plan, guard, left);
     }
-    if (!run.dryRun()) {
-      results.follow(run);
-    }
-    end(run, plan);
+    results.follow(run);
+    end(run, plan, null);
+  }
+
+  /** What a dry run cannot tell, because the scripts before are not there; null for nothing. */
+  private static String limit(Plan plan, List<Visit> visits) {
+    Visit any = visits.get(0);
+    boolean first = !any.last().kind().isTransactional();
+    int rehearsed = first ? any.to() - 1 : any.to();
+    return rehearsed == plan.size()
+        ? null
+        : "Rehearsed %s: %s is no part of a transaction, and what follows needs it everywhere"
+            .formatted(first ? "nothing" : "up to " + any.last(), plan.scripts().get(rehearsed));
   }
 
   /** What an earlier leader has left counts too. */
-  private void end(FleetRun run, Plan plan) {
+  private void end(FleetRun run, Plan plan, String remark) {
     Map<HomeResult.State, Long> counts = results.count(run.id());
     long others = NOT.stream().mapToLong(state -> counts.getOrDefault(state, 0L)).sum();
     LOG.log(
         others == 0 ? Level.INFO : Level.ERROR,
-        "Migrated {0} homes, {1} failed",
+        run.dryRun() ? "Rehearsed {2} homes, {1} not" : "Migrated {0} homes, {1} failed",
         counts.getOrDefault(HomeResult.State.DONE, 0L),
-        others);
+        others,
+        counts.getOrDefault(HomeResult.State.REHEARSED, 0L));
     if (others == 0) {
-      runs.end(run, State.SUCCEEDED, null);
+      runs.end(run, State.SUCCEEDED, remark);
     } else {
-      runs.end(run, State.INCOMPLETE, others + " homes are not at version " + plan.target());
+      String what = run.dryRun() ? " homes could not be rehearsed for " : " homes are not at ";
+      runs.end(run, State.INCOMPLETE, others + what + "version " + plan.target());
     }
   }
 
-  private void atOnce(FleetRun run, Plan plan, String guard) {
+  private void atOnce(FleetRun run, Plan plan, String guard, Means means) {
     List<Visit> visits = nextStage(plan, guard, Set.of());
-    if (!visits.isEmpty()) {
-      StrictNeeds.requireTransactional(visits);
-      rehearsed(run, visits);
-    }
-    if (visits.isEmpty() || run.dryRun()) {
+    if (visits.isEmpty()) {
       runs.end(run, State.SUCCEEDED, null);
+      return;
+    }
+    Strict strict = new Strict(run, means, moments);
+    strict.require(visits);
+    rehearsed(run, visits, means);
+    if (run.dryRun()) {
+      end(run, plan, null);
     } else {
-      new Strict(run, means(), moments).apply(visits);
+      strict.apply(visits);
     }
   }
 
-  private Stage rehearsed(FleetRun run, List<Visit> visits) {
+  private Stage rehearsed(FleetRun run, List<Visit> visits, Means means) {
     results.enter(run, visits.stream().map(visit -> visit.home().id()).toList());
-    Stage stage = new Stage(run, means());
+    Stage stage = new Stage(run, means);
     stage.rehearse(visits);
     return stage;
   }
 
-  private Means means() {
+  private Means means(Crew.Hands hands) {
     return new Means(
-        runs, results, decisions, census, homes, connections, walls, policy, crew.threads());
+        runs, results, decisions, census, homes, connections, walls, policy, hands.threads());
   }
 
   /** What all homes get together next: those that are furthest behind come first. */
@@ -236,16 +250,14 @@ public class Conductor {
     List<HomeRow> rows =
         outdated(plan, guard).stream().filter(row -> !but.contains(row.id())).toList();
     int first = rows.stream().mapToInt(row -> plan.stageEnd(position(plan, row))).min().orElse(0);
-    boolean asksForTenants =
-        plan.scripts().subList(0, first).stream().anyMatch(script -> script.kind().isPerTenant());
-    Map<UUID, List<TenantId>> tenants = asksForTenants ? census.tenants() : Map.of();
     return rows.stream()
         .filter(row -> plan.stageEnd(position(plan, row)) == first)
-        .map(row -> visit(plan, row, first, tenants.getOrDefault(row.id(), List.of())))
+        .map(row -> visit(plan, row, first))
         .toList();
   }
 
-  private Visit visit(Plan plan, HomeRow row, int to, List<TenantId> tenants) {
+  /** {@link Residents} come in when it is its turn. */
+  private Visit visit(Plan plan, HomeRow row, int to) {
     return new Visit(
         row.home(),
         connections.role(row.home()),
@@ -253,7 +265,7 @@ public class Conductor {
         position(plan, row),
         to,
         connections.isBesideCatalog(row.home()),
-        tenants);
+        List.of());
   }
 
   /** A version that no script leads to is found out in the home itself. */

@@ -26,9 +26,13 @@ final class Stage {
   /** So many failures tell enough. */
   private static final int ENOUGH = 20;
 
+  /** So many homes are tried until one lets itself be looked at. */
+  private static final int LOOKS = 5;
+
   private final FleetRun run;
   private final Means means;
   private final Pause pause;
+  private final Residents residents;
 
   /** Homes that stay where they are. */
   private final Set<UUID> left = new HashSet<>();
@@ -39,6 +43,7 @@ final class Stage {
     this.run = run;
     this.means = means;
     this.pause = new Pause(() -> means.runs().isPauseWanted(run.id()));
+    this.residents = new Residents(means.census());
   }
 
   /**
@@ -47,18 +52,20 @@ final class Stage {
    * @throws Stopped when a home would fail
    */
   void rehearse(List<Visit> visits) {
-    if (!isTransactional(visits)) {
+    if (!visits.get(0).last().kind().isTransactional()) {
       return;
     }
     means.runs().move(run, State.REHEARSING, title(visits), 0, 0);
     Progress progress = new Progress("Rehearsing " + title(visits), visits.size());
-    List<List<Visit>> waves = Waves.of(visits, run.fingerprint());
+    List<Visit> order = Waves.of(visits, run.fingerprint()).stream().flatMap(List::stream).toList();
     Tempo tempo = means.policy().inWaves();
-    rehearse(waves.get(0), first(waves.get(0), tempo), progress);
-    rehearse(
-        waves.stream().skip(1).flatMap(List::stream).toList(),
-        new Visitor(tempo, Ending.ROLLBACK),
-        progress);
+    int begun = 0;
+    boolean looked = false;
+    while (!looked && begun < Math.min(LOOKS, order.size())) {
+      List<Visit> next = order.subList(begun, ++begun);
+      looked = rehearse(next, first(next, tempo), progress);
+    }
+    rehearse(order.subList(begun, order.size()), new Visitor(tempo, Ending.ROLLBACK), progress);
     progress.end();
   }
 
@@ -68,7 +75,8 @@ final class Stage {
     return open ? new Visitor(tempo, Ending.ROLLBACK) : Visitor.looking(tempo, means.walls()::open);
   }
 
-  private void rehearse(List<Visit> visits, Visitor visitor, Progress progress) {
+  /** Whether all could be visited: somebody may keep one locked, and must not hold up others. */
+  private boolean rehearse(List<Visit> visits, Visitor visitor, Progress progress) {
     Results results = new Results(means.results(), means.census(), run, null, progress);
     visit(
         visits,
@@ -91,6 +99,7 @@ final class Stage {
                   first.failure()));
     }
     pause.stopIfWanted();
+    return results.of(Result.LOCKED).isEmpty() && results.of(Result.AWAY).isEmpty();
   }
 
   /**
@@ -144,7 +153,7 @@ final class Stage {
   private void visit(
       List<Visit> visits, Visitor visitor, Tempo tempo, Results results, BooleanSupplier goOn) {
     new Lanes(means.connections()::scripts, means.threads(), tempo)
-        .run(visits, visitor::visit, results::add, goOn);
+        .run(visits, (lane, visit) -> residents.visit(visitor, lane, visit), results::add, goOn);
     results.write();
   }
 
@@ -188,13 +197,7 @@ final class Stage {
     LOG.log(Level.ERROR, "Home {0} {1}: {2}", outcome.visit().home().id(), what, outcome.failure());
   }
 
-  private static boolean isTransactional(List<Visit> visits) {
-    Visit any = visits.get(0);
-    return any.plan().scripts().get(any.to() - 1).kind().isTransactional();
-  }
-
   private static String title(List<Visit> visits) {
-    Visit any = visits.get(0);
-    return any.plan().scripts().get(any.to() - 1).name();
+    return visits.get(0).last().name();
   }
 }

@@ -7,9 +7,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -56,12 +59,11 @@ final class Strict {
   }
 
   /**
-   * @throws Stopped when PostgreSQL has no room for it, or a home did not follow; nothing is
-   *     changed
+   * @throws Stopped when PostgreSQL has no room for it
    */
-  void apply(List<Visit> visits) {
-    List<Part> parts = parts(visits);
-    parts.stream()
+  void require(List<Visit> visits) {
+    StrictNeeds.requireTransactional(visits);
+    parts(visits).stream()
         .collect(Collectors.groupingBy(part -> part.home().server()))
         .forEach(
             (server, some) ->
@@ -70,18 +72,22 @@ final class Strict {
                     server,
                     some.size(),
                     some.stream().flatMap(part -> part.group().visits().stream()).toList()));
-    means.runs().move(run, State.APPLYING, title(visits), 1, 1);
+  }
+
+  /**
+   * @throws Stopped when a home did not follow; nothing is changed
+   */
+  void apply(List<Visit> visits) {
+    Residents residents = new Residents(means.census());
+    List<Part> parts = parts(visits.stream().map(residents::now).toList());
+    means.runs().move(run, State.APPLYING, visits.get(0).last().name(), 1, 1);
     long begun = System.nanoTime();
     moments.accept("rehearsed");
     Instant end = Instant.now().plus(policy.budget());
-    Collection<Outcome> failures = prepare(parts, end);
+    Collection<Outcome> failures = prepareOrTakeBack(parts, end);
     moments.accept("prepared");
     boolean inTime = Instant.now().isBefore(end);
-    Decision decision =
-        means
-            .decisions()
-            .decide(run.id(), failures.isEmpty() && inTime ? Decision.COMMIT : Decision.ROLLBACK)
-            .orElseThrow();
+    Decision decision = decide(failures.isEmpty() && inTime ? Decision.COMMIT : Decision.ROLLBACK);
     moments.accept("decided");
     tell(parts, decision);
     if (decision == Decision.ROLLBACK) {
@@ -92,8 +98,23 @@ final class Strict {
         Level.INFO,
         "{0} homes have {1} since one moment, after {2} ms",
         visits.size(),
-        title(visits),
+        visits.get(0).last(),
         (System.nanoTime() - begun) / 1_000_000);
+  }
+
+  private Decision decide(Decision wanted) {
+    return means.decisions().decide(run.id(), wanted).orElseThrow();
+  }
+
+  /** Whatever broke here, nothing that was prepared keeps its locks. */
+  private Collection<Outcome> prepareOrTakeBack(List<Part> parts, Instant end) {
+    try {
+      return prepare(parts, end);
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "Homes could not be prepared", e);
+      tell(parts, decide(Decision.ROLLBACK));
+      throw new Stopped(State.FAILED, "Nothing was changed anywhere: " + e.getMessage());
+    }
   }
 
   private List<Part> parts(List<Visit> visits) {
@@ -117,17 +138,21 @@ final class Strict {
 
   private Collection<Outcome> prepare(List<Part> parts, Instant end) {
     ConcurrentLinkedQueue<Outcome> failures = new ConcurrentLinkedQueue<>();
+    AtomicBoolean broken = new AtomicBoolean();
     Tempo tempo = policy.tempo();
     forEach(
         parts,
         part -> {
-          if (!failures.isEmpty()) {
+          if (!failures.isEmpty() || broken.get()) {
             return;
           }
           try {
             part.group().prepare(new Lane(part.source()), tempo, end);
           } catch (NotPrepared e) {
             failures.add(e.outcome());
+          } catch (RuntimeException | Error e) {
+            broken.set(true);
+            throw e;
           }
         });
     return failures;
@@ -159,25 +184,39 @@ final class Strict {
     }
   }
 
-  /** In parallel, a few for each server; what one throws comes through when all have ended. */
+  /**
+   * In parallel, a few for each server; what one throws comes through when all have ended.
+   *
+   * @throws RejectedExecutionException when there is no thread; parts that were not begun are not
+   */
   private void forEach(List<Part> parts, Consumer<Part> work) {
     Map<UUID, List<Part>> byServer =
         parts.stream().collect(Collectors.groupingBy(part -> part.home().server()));
+    List<Queue<Part>> queues = new ArrayList<>();
     List<CompletableFuture<Void>> all = new ArrayList<>();
-    for (List<Part> some : byServer.values()) {
-      ConcurrentLinkedQueue<Part> queue = new ConcurrentLinkedQueue<>(some);
-      for (int i = 0; i < Math.min(policy.tempo().lanes(), some.size()); i++) {
-        all.add(
-            CompletableFuture.runAsync(
-                () -> {
-                  for (Part part = queue.poll(); part != null; part = queue.poll()) {
-                    work.accept(part);
-                  }
-                },
-                means.threads()));
+    RejectedExecutionException refused = null;
+    try {
+      for (List<Part> some : byServer.values()) {
+        Queue<Part> queue = new ConcurrentLinkedQueue<>(some);
+        queues.add(queue);
+        for (int i = 0; i < Math.min(policy.tempo().lanes(), some.size()); i++) {
+          all.add(CompletableFuture.runAsync(() -> workOff(queue, work), means.threads()));
+        }
       }
+    } catch (RejectedExecutionException e) {
+      refused = e;
+      queues.forEach(Queue::clear);
     }
     CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
+    if (refused != null) {
+      throw refused;
+    }
+  }
+
+  private static void workOff(Queue<Part> queue, Consumer<Part> work) {
+    for (Part part = queue.poll(); part != null; part = queue.poll()) {
+      work.accept(part);
+    }
   }
 
   private Stopped stopped(Collection<Outcome> failures, boolean inTime) {
@@ -190,10 +229,5 @@ final class Strict {
             .orElse(
                 inTime ? "another node has ended it" : "it took longer than " + policy.budget());
     return new Stopped(State.FAILED, "Nothing was changed anywhere: " + why);
-  }
-
-  private static String title(List<Visit> visits) {
-    Visit any = visits.get(0);
-    return any.plan().scripts().get(any.to() - 1).name();
   }
 }

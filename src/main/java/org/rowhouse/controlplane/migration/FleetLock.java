@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.rowhouse.controlplane.StartRefused;
+import org.rowhouse.controlplane.fleet.visit.Lifeline;
 
 /**
  * Only one node migrates at a time. Held by a connection of its own: it is free when that node
@@ -33,6 +34,7 @@ final class FleetLock {
    */
   static boolean hold(DataSource source, Waiting waiting, Runnable work) {
     try (Connection connection = source.getConnection()) {
+      Lifeline.of(connection);
       boolean taken = take(connection, waiting);
       if (taken) {
         work.run();
@@ -46,6 +48,7 @@ final class FleetLock {
   /** Works if nobody else does. */
   static void attempt(DataSource source, Runnable work) {
     try (Connection connection = source.getConnection()) {
+      Lifeline.of(connection);
       if (attempt(connection)) {
         work.run();
       }

@@ -126,6 +126,10 @@ public class HomeChecks implements Walls {
     try {
       return found(homes);
     } catch (UnableToExecuteStatementException e) {
+      if (Patience.isAway(e)) {
+        LOG.log(Level.WARNING, "{0} homes cannot be looked at, their server left", homes.size());
+        return Stream.empty();
+      }
       if (!(e.getCause() instanceof SQLException cause && LOCKED.equals(cause.getSQLState()))) {
         throw e;
       }

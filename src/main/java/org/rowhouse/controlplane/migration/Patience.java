@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
+import org.rowhouse.controlplane.Absence;
 import org.rowhouse.controlplane.StartRefused;
 
 /** Waiting for a PostgreSQL that starts, and telling one that is away from one that refuses. */
@@ -46,12 +47,6 @@ final class Patience {
 
   /** Whether {@code failure} tells only that the server is away, starting or ending. */
   static boolean isAway(Throwable failure) {
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (t instanceof SQLException e && e.getSQLState() != null) {
-        String state = e.getSQLState();
-        return state.startsWith("08") || state.startsWith("57P") || state.startsWith("53");
-      }
-    }
-    return false;
+    return Absence.isToldBy(failure);
   }
 }

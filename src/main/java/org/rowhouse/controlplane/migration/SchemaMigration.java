@@ -2,8 +2,6 @@ package org.rowhouse.controlplane.migration;
 
 import java.util.Comparator;
 import java.util.Map;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -15,15 +13,13 @@ import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.rowhouse.controlplane.fleet.plan.FlywayLog;
 
 /** One schema and the set of scripts it is made of. */
 public class SchemaMigration {
 
-  /** A line for each home and step of Flyway would bury what matters; kept or it is collected. */
-  private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
-
   static {
-    FLYWAY.setLevel(Level.WARNING);
+    FlywayLog.quiet();
   }
 
   private final DataSource source;

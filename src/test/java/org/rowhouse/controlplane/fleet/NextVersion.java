@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
@@ -61,6 +62,15 @@ final class NextVersion {
 
   FleetRun conduct(Policy policy, Atomic atomic) {
     return plane.conductor(policy).conduct(plan, guard, atomic).orElseThrow();
+  }
+
+  /** On threads that the test has an eye on. */
+  FleetRun conduct(Policy policy, Atomic atomic, Executor threads) {
+    return plane.conductor(policy, threads).conduct(plan, guard, atomic).orElseThrow();
+  }
+
+  FleetRun rehearse(Atomic atomic) {
+    return plane.conductor(Policy.USUAL).rehearse(plan, guard, atomic).orElseThrow();
   }
 
   FleetRun dryRun() {

@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.rowhouse.controlplane.TestPlane;
 import org.rowhouse.controlplane.fleet.operator.Drift;
+import org.rowhouse.controlplane.fleet.operator.DriftView;
 import org.rowhouse.controlplane.fleet.run.Deposed;
 import org.rowhouse.controlplane.fleet.run.FleetRun;
 import org.rowhouse.controlplane.fleet.run.FleetRun.Atomic;
@@ -143,7 +145,7 @@ class RunRequestsIT {
 
   @Test
   void homes_that_are_not_what_the_catalog_believes_are_told() {
-    Drift drift = new Drift(plane.connections);
+    Drift drift = new Drift(plane.connections, plane.homes);
     Home other = plane.newHome(Isolation.SCHEMA);
     plane.migrator.migrate(other);
     assertThat(drift.of(plane.homes.page(null, 10), next.plan)).isEmpty();
@@ -162,6 +164,53 @@ class RunRequestsIT {
     plane.owner().useHandle(h -> h.execute("drop schema " + home.schema() + " cascade"));
     assertThat(drift.of(plane.homes.page(null, 10), next.plan))
         .anyMatch(line -> line.problem().equals("it has no history"));
+  }
+
+  @Test
+  void a_retry_that_meets_another_run_is_refused() throws Exception {
+    FleetRun run = next.conduct(IMPATIENT);
+    plane
+        .owner()
+        .useHandle(h -> h.execute("update control.migration_run set state = 'INCOMPLETE'"));
+    CompletableFuture<Object> retried;
+    try (Handle other = plane.owner().open()) {
+      other.begin();
+      node.runs.enter(other, next.plan, Atomic.HOME, false, Optional.empty());
+      retried =
+          CompletableFuture.supplyAsync(() -> node.runRequests.retry(node.migrator, run.id()));
+      String waits =
+          "select exists (select from pg_stat_activity where datname = current_database()"
+              + " and wait_event_type = 'Lock')";
+      while (!plane.owner().withHandle(h -> h.select(waits).mapTo(Boolean.class).one())) {
+        assertThat(retried).as("does not wait").isNotDone();
+      }
+      other.commit();
+    }
+    assertThatThrownBy(() -> retried.get(30, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(Problem.class)
+        .hasMessageContaining("under way");
+  }
+
+  @Test
+  void homes_that_nobody_wants_or_that_are_locked_are_no_drift() throws Exception {
+    Drift drift = new Drift(plane.connections, plane.homes);
+    history(home, "delete from ? where script like 'V6%'");
+    plane.control.useTransaction(h -> plane.homes.giveUp(h, home.id()));
+    assertThat(drift.of(plane.homes.page(null, 10), next.plan)).isEmpty();
+    try (Connection holder = plane.source.getConnection();
+        Statement statement = holder.createStatement()) {
+      holder.setAutoCommit(false);
+      statement.execute(
+          "lock table "
+              + plane.sharedHome().schema()
+              + ".flyway_schema_history in access exclusive mode");
+      CompletableFuture<List<DriftView>> look =
+          CompletableFuture.supplyAsync(() -> drift.of(plane.homes.page(null, 10), next.plan));
+      assertThat(look.get(10, TimeUnit.SECONDS))
+          .singleElement()
+          .satisfies(view -> assertThat(view.problem()).contains("cannot be looked at", "lock"));
+      holder.rollback();
+    }
   }
 
   private void history(Home home, String change) {

@@ -10,6 +10,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
@@ -273,6 +276,66 @@ class StrictRunIT {
         String gid = "room" + i;
         plane.owner().useHandle(h -> h.execute("rollback prepared '" + gid + "'"));
       }
+    }
+  }
+
+  @Test
+  void where_there_are_no_threads_nothing_stays_prepared() {
+    NextVersion next = NextVersion.of(plane, COLUMN);
+    AtomicInteger begun = new AtomicInteger();
+    Executor few =
+        work -> {
+          boolean applying = isApplying();
+          if (applying && begun.incrementAndGet() == 2) {
+            throw new RejectedExecutionException("no thread");
+          }
+          CompletableFuture.runAsync(work);
+        };
+    FleetRun run = next.conduct(QUICK, Atomic.FLEET, few);
+    assertThat(begun).hasValueGreaterThan(1);
+    assertThat(run.state()).isEqualTo(State.FAILED);
+    assertThat(run.error()).contains("Nothing was changed anywhere", "no thread");
+    assertThat(prepared()).isZero();
+    assertNone(next);
+    assertThat(next.conduct(QUICK, Atomic.FLEET).state()).isEqualTo(State.SUCCEEDED);
+  }
+
+  private boolean isApplying() {
+    return plane
+        .owner()
+        .withHandle(
+            h ->
+                h.select(
+                        "select exists (select from control.migration_run where state = 'APPLYING')")
+                    .mapTo(Boolean.class)
+                    .one());
+  }
+
+  @Test
+  void a_dry_run_wants_what_the_run_wants() throws Exception {
+    NextVersion next = NextVersion.of(plane, COLUMN);
+    for (int i = 0; i < 60; i++) {
+      prepareSomething("room" + i);
+    }
+    try {
+      FleetRun run = next.rehearse(Atomic.FLEET);
+      assertThat(run.state()).isEqualTo(State.FAILED);
+      assertThat(run.error()).contains("max_prepared_transactions", "restart");
+      assertThat(plane.runHomes.count(run.id())).as("homes that were visited").isEmpty();
+    } finally {
+      for (int i = 0; i < 60; i++) {
+        String gid = "room" + i;
+        plane.owner().useHandle(h -> h.execute("rollback prepared '" + gid + "'"));
+      }
+    }
+    try (Connection holder = plane.source.getConnection();
+        Statement statement = holder.createStatement()) {
+      holder.setAutoCommit(false);
+      statement.execute("lock table " + homes.get(2).schema() + ".project in access share mode");
+      FleetRun run = next.rehearse(Atomic.FLEET);
+      assertThat(run.state()).isEqualTo(State.INCOMPLETE);
+      assertThat(run.error()).contains("1 homes could not be rehearsed");
+      holder.rollback();
     }
   }
 

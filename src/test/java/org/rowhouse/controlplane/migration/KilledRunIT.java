@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.rowhouse.controlplane.TestPlane;
 import org.rowhouse.controlplane.catalog.HomeRow;
 import org.rowhouse.controlplane.fleet.operator.Drift;
-import org.rowhouse.controlplane.fleet.operator.Drift.DriftView;
+import org.rowhouse.controlplane.fleet.operator.DriftView;
 import org.rowhouse.controlplane.fleet.run.FleetRun;
 import org.rowhouse.controlplane.fleet.run.FleetRun.Atomic;
 import org.rowhouse.controlplane.fleet.run.FleetRun.State;
@@ -297,7 +297,8 @@ class KilledRunIT {
   }
 
   private static List<DriftView> drift() {
-    return new Drift(plane.connections).of(plane.homes.page(null, 1000), node().migrator.plan());
+    return new Drift(plane.connections, plane.homes)
+        .of(plane.homes.page(null, 1000), node().migrator.plan());
   }
 
   private static List<Home.State> states() {

@@ -3,6 +3,7 @@ package org.rowhouse.controlplane.fleet.operator;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,9 +13,12 @@ import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.rowhouse.controlplane.Absence;
 import org.rowhouse.controlplane.catalog.HomeRow;
+import org.rowhouse.controlplane.catalog.Homes;
 import org.rowhouse.controlplane.fleet.plan.Plan;
 import org.rowhouse.controlplane.server.OwnerConnections;
+import org.rowhouse.http.Problem;
 
 /** Which homes are not what the catalog believes them to be. Looks, and changes nothing. */
 @ApplicationScoped
@@ -23,47 +27,65 @@ public class Drift {
   /** Homes in one query: the time that PostgreSQL takes to plan it grows faster than they do. */
   private static final int AT_ONCE = 100;
 
+  /** Somebody keeps a history locked, and there are other homes to be looked at. */
+  private static final int LOCK_MILLIS = 200;
+
   private final OwnerConnections connections;
+  private final Homes homes;
 
   Drift() {
-    this(null);
+    this(null, null);
   }
 
   @Inject
-  public Drift(OwnerConnections connections) {
+  public Drift(OwnerConnections connections, Homes homes) {
     this.connections = connections;
+    this.homes = homes;
   }
-
-  /**
-   * A home whose history differs from the catalog.
-   *
-   * @param registered the version that the catalog has
-   * @param problem what its history says instead
-   */
-  public record DriftView(UUID home, String registered, String problem) {}
 
   private record Entries(UUID home, String entries) {}
 
   /** Of {@code rows}, those that differ; what cannot be looked at differs too. */
   public List<DriftView> of(List<HomeRow> rows, Plan plan) {
-    List<DriftView> found = new ArrayList<>();
-    rows.stream()
+    Map<UUID, String> away = new HashMap<>();
+    return rows.stream()
         .filter(row -> row.version() != null)
         .collect(Collectors.groupingBy(row -> row.serverId() + "/" + row.databaseName()))
         .values()
-        .forEach(some -> found.addAll(inOneDatabase(some, plan)));
-    return found;
+        .stream()
+        .flatMap(some -> inOneDatabase(some, plan, away).stream())
+        .filter(found -> homes.isWanted(found.home()))
+        .toList();
   }
 
-  private List<DriftView> inOneDatabase(List<HomeRow> rows, Plan plan) {
+  /**
+   * @param away servers that have not answered, with the reason: nobody waits for one twice
+   */
+  private List<DriftView> inOneDatabase(List<HomeRow> rows, Plan plan, Map<UUID, String> away) {
+    UUID server = rows.get(0).serverId();
+    if (away.containsKey(server)) {
+      return unseen(rows, away.get(server));
+    }
     try {
       return Jdbi.create(connections.owner(rows.get(0).home()))
           .registerArrayType(UUID.class, "uuid")
-          .withHandle(h -> look(h, rows, plan));
-    } catch (JdbiException e) {
-      String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("?");
-      return rows.stream().map(row -> view(row, "it cannot be looked at: " + why)).toList();
+          .inTransaction(
+              h -> {
+                h.execute("set local lock_timeout = " + LOCK_MILLIS);
+                return look(h, rows, plan);
+              });
+    } catch (JdbiException | Problem e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      String why = String.valueOf(cause.getMessage()).lines().findFirst().orElse("?");
+      if (Absence.isToldBy(e)) {
+        away.put(server, why);
+      }
+      return unseen(rows, why);
     }
+  }
+
+  private static List<DriftView> unseen(List<HomeRow> rows, String why) {
+    return rows.stream().map(row -> view(row, "it cannot be looked at: " + why)).toList();
   }
 
   private static List<DriftView> look(Handle owner, List<HomeRow> rows, Plan plan) {
@@ -99,9 +121,9 @@ public class Drift {
             .map(
                 row ->
                     """
-                    select cast('%s' as uuid) as home, coalesce(string_agg(script || ':' || coalesce(checksum::text, '') || case when success then '' else '!' end, ',' order by installed_rank), '') as entries from %s.flyway_schema_history
+                    select cast('%s' as uuid) as home, %s as entries from %s.flyway_schema_history
                     """
-                        .formatted(row.id(), row.schemaName()))
+                        .formatted(row.id(), Plan.ENTRIES, row.schemaName()))
             .collect(Collectors.joining(" union all "));
     return owner
         .createQuery(query)

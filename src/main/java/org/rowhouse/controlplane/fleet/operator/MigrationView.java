@@ -13,7 +13,7 @@ import org.rowhouse.http.openapi.MayBeNull;
  * @param target the version that homes are brought to
  * @param stage the last of the scripts that are on their way
  * @param wave which of the {@code waves} of the stage; 0 in a rehearsal
- * @param error why not all homes are at the target
+ * @param error why not all homes are at the target, or how far a dry run could rehearse
  */
 public record MigrationView(
     UUID id,

@@ -2,9 +2,11 @@ package org.rowhouse.controlplane.fleet.operator;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.rowhouse.controlplane.ControlDatabase;
 import org.rowhouse.controlplane.audit.Audit;
 import org.rowhouse.controlplane.audit.Deed;
@@ -16,6 +18,9 @@ import org.rowhouse.http.Problem;
 /** What operators ask of runs; whichever node leads next does it. */
 @ApplicationScoped
 public class RunRequests {
+
+  /** A second run to a version that has not ended. */
+  private static final String UNIQUE = "23505";
 
   private final ControlDatabase database;
   private final Runs runs;
@@ -66,7 +71,14 @@ public class RunRequests {
     if (runs.unfinished(current.plan()).isPresent()) {
       throw underWay();
     }
-    change(id, "MIGRATION_RETRIED", runs::revive);
+    try {
+      change(id, "MIGRATION_RETRIED", runs::revive);
+    } catch (UnableToExecuteStatementException e) {
+      if (e.getCause() instanceof SQLException cause && UNIQUE.equals(cause.getSQLState())) {
+        throw underWay(); // somebody was faster
+      }
+      throw e;
+    }
     return byId(id);
   }
 

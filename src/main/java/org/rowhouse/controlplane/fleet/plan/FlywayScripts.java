@@ -8,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -23,11 +21,8 @@ public final class FlywayScripts {
 
   private static final String FILES = "filesystem:";
 
-  /** A line for each step of Flyway would bury what matters; kept or it is collected. */
-  private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
-
   static {
-    FLYWAY.setLevel(Level.WARNING);
+    FlywayLog.quiet();
   }
 
   private FlywayScripts() {}

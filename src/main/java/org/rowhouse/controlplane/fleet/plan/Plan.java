@@ -14,6 +14,10 @@ public final class Plan {
   /** A home's position: none of the scripts. */
   public static final String NOTHING = "0";
 
+  /** A home's {@code flyway_schema_history} as {@link #history} writes it, an aggregate of SQL. */
+  public static final String ENTRIES =
+      "coalesce(string_agg(script || ':' || coalesce(checksum::text, '') || case when success then '' else '!' end, ',' order by installed_rank), '')";
+
   private final List<Script> scripts;
   private final List<String> fingerprints = new ArrayList<>();
 

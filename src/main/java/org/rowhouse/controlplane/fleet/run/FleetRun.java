@@ -9,7 +9,7 @@ import java.util.UUID;
  * @param target the version
  * @param fingerprint of the scripts that lead there
  * @param stage the scripts that are on their way, of which each home gets all or none
- * @param error why it is FAILED or INCOMPLETE, one line
+ * @param error why it is FAILED or INCOMPLETE, or how far a dry run came; one line
  * @param decision of a run that is atomic over the FLEET, once it is made
  * @param epoch of the node that leads it
  */

@@ -54,7 +54,9 @@ public class RunHomes {
               h.prepareBatch(
                   """
                   update control.migration_home
-                  set state = :state, wave = :wave, script = :script, statement = :statement,
+                  set state = case when :state = 'REHEARSED' and state = 'DONE' then state else :state end,
+                      wave = case when :state = 'REHEARSED' and state = 'DONE' then wave else :wave end,
+                      script = :script, statement = :statement,
                       error = :error, tries = :tries, took_ms = :tookMillis
                   where run_id = :run and home_id = :homeId
                   """);

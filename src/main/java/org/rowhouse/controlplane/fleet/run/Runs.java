@@ -25,7 +25,14 @@ public class Runs {
           + " pause_wanted, requested_by, created_at, started_at, finished_at";
 
   /** Is led once: whoever finds it has it ended, and begins another. */
-  private static final String BEGUN_AT_ONCE = "(atomic = 'FLEET' and started_at is not null)";
+  private static final String BEGUN_AT_ONCE =
+      "(atomic = 'FLEET' and not dry_run and started_at is not null)";
+
+  private static final String UNFINISHED =
+      "state in ('PENDING', 'REHEARSING', 'APPLYING', 'PAUSED')";
+
+  /** Runs that have ended are kept, of each kind; so many tell what a fleet has seen. */
+  private static final int KEPT = 50;
 
   private final ControlDatabase database;
   private volatile BooleanSupplier leaving = () -> false;
@@ -41,7 +48,8 @@ public class Runs {
 
   /**
    * The run to {@code plan} that has not ended, or a new one, for who is about to lead it. One that
-   * pauses goes on; one that was asked for and is of another kind is called off.
+   * pauses goes on; one that is of another kind, or to another version when this one changes homes,
+   * is called off.
    *
    * @throws StartRefused when that run was begun for all homes at once and is not ended yet
    */
@@ -50,8 +58,16 @@ public class Runs {
         h -> {
           enterInPlace(h, plan, atomic, dryRun);
           h.execute(
-              "update control.migration_run set pause_wanted = false where fingerprint = ?",
+              "update control.migration_run set pause_wanted = false,"
+                  + " state = case when state = 'PAUSED' then 'PENDING' else state end"
+                  + " where fingerprint = ? and "
+                  + UNFINISHED,
               plan.fingerprint());
+          h.execute(
+              "delete from control.migration_run where id in (select id from"
+                  + " (select id, row_number() over (partition by dry_run order by id desc) as nth"
+                  + " from control.migration_run where finished_at is not null) r where nth > ?)",
+              KEPT);
           return unfinished(h, plan).orElseThrow();
         });
   }
@@ -63,13 +79,17 @@ public class Runs {
 
   private void enterInPlace(Handle handle, Plan plan, Atomic atomic, boolean dryRun) {
     handle.execute(
-        "update control.migration_run set state = 'CANCELLED', finished_at = now()"
-            + " where fingerprint = ? and (dry_run <> ? or atomic <> ?) and not "
+        "update control.migration_run"
+            + " set state = 'CANCELLED', finished_at = now(), epoch = epoch + 1"
+            + " where case when fingerprint = ? then dry_run <> ? or atomic <> ? else not ? end"
+            + " and not "
             + BEGUN_AT_ONCE
-            + " and state in ('PENDING', 'REHEARSING', 'APPLYING', 'PAUSED')",
+            + " and "
+            + UNFINISHED,
         plan.fingerprint(),
         dryRun,
-        atomic.name());
+        atomic.name(),
+        dryRun);
     enter(handle, plan, atomic, dryRun, Optional.empty());
   }
 
@@ -106,8 +126,8 @@ public class Runs {
         .createQuery(
             "select "
                 + COLUMNS
-                + " from control.migration_run where fingerprint = :fingerprint"
-                + " and state in ('PENDING', 'REHEARSING', 'APPLYING', 'PAUSED')")
+                + " from control.migration_run where fingerprint = :fingerprint and "
+                + UNFINISHED)
         .bind("fingerprint", plan.fingerprint())
         .mapTo(FleetRun.class)
         .findOne();

@@ -3,6 +3,7 @@ package org.rowhouse.controlplane.fleet.visit;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import org.rowhouse.controlplane.Absence;
 import org.rowhouse.controlplane.fleet.plan.Script;
 import org.rowhouse.tenancy.TenantId;
 
@@ -57,7 +58,7 @@ final class Diagnosis {
       try {
         lane.send(statement);
       } catch (SQLException e) {
-        if (States.isLocked(e) || States.isAway(e)) {
+        if (States.isLocked(e) || Absence.isToldBy(e)) {
           throw e;
         }
         return Failure.of(e).at(script.name(), statement);

@@ -1,6 +1,7 @@
 package org.rowhouse.controlplane.fleet.visit;
 
 import java.sql.SQLException;
+import java.util.regex.Pattern;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -15,6 +16,12 @@ public record Failure(String script, String statement, String error) {
 
   private static final int LONGEST = 500;
 
+  /** Errors in data: what they quote is often a value of a row. */
+  private static final String DATA = "22";
+
+  /** From the first quote to the last: a value may have quotes and lines itself. */
+  private static final Pattern QUOTED = Pattern.compile("(?s)\".*\"");
+
   static Failure of(SQLException e) {
     return new Failure(null, null, line(e));
   }
@@ -25,13 +32,15 @@ public record Failure(String script, String statement, String error) {
         script, flat.length() > LONGEST ? flat.substring(0, LONGEST) + "…" : flat, error);
   }
 
-  /** What PostgreSQL says; never its detail, which may hold values of a tenant's row. */
+  /** What PostgreSQL says; never its detail nor what may be a value of a tenant's row. */
   private static String line(SQLException e) {
     ServerErrorMessage told = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
-    String text =
-        told == null || told.getMessage() == null
-            ? String.valueOf(e.getMessage()).strip().lines().findFirst().orElse("?")
-            : told.getMessage().strip().lines().findFirst().orElse("?");
+    boolean isTold = told != null && told.getMessage() != null;
+    String all = String.valueOf(isTold ? told.getMessage() : e.getMessage());
+    if (String.valueOf(e.getSQLState()).startsWith(DATA)) {
+      all = QUOTED.matcher(all).replaceFirst("\"…\"");
+    }
+    String text = all.strip().lines().findFirst().orElse("?");
     return text.length() > LONGEST ? text.substring(0, LONGEST) : text;
   }
 

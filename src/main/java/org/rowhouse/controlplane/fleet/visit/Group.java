@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
+import org.rowhouse.controlplane.Absence;
 import org.rowhouse.controlplane.fleet.visit.Outcome.Result;
 import org.rowhouse.tenancy.Home;
 
@@ -39,7 +40,7 @@ public record Group(String gid, List<Visit> visits) {
       }
       lane.send("prepare transaction " + Message.quoted(gid));
     } catch (SQLException e) {
-      Result result = States.isAway(e) ? Result.AWAY : Result.FAILED;
+      Result result = Absence.isToldBy(e) ? Result.AWAY : Result.FAILED;
       throw new NotPrepared(Outcome.not(visits.get(0), result, Failure.of(e)));
     } finally {
       lane.close();
@@ -59,7 +60,7 @@ public record Group(String gid, List<Visit> visits) {
           throw new NotPrepared(
               Outcome.not(
                   visit,
-                  States.isAway(e) ? Result.AWAY : Result.FAILED,
+                  Absence.isToldBy(e) ? Result.AWAY : Result.FAILED,
                   States.isElsewhere(e)
                       ? new Failure(null, null, "its history is not what its rehearsal found")
                       : Failure.of(e)));

@@ -28,6 +28,7 @@ public final class Lane implements AutoCloseable {
   Connection connection() throws SQLException {
     if (connection == null) {
       connection = source.getConnection();
+      Lifeline.of(connection);
     }
     return connection;
   }

@@ -81,6 +81,7 @@ public final class Lanes {
     int lanes = Math.min(tempo.lanes(), queue.size());
     for (int i = 0; i < lanes; i++) {
       working.incrementAndGet();
+      boolean begun = false;
       try {
         threads.execute(
             () -> {
@@ -90,11 +91,13 @@ public final class Lanes {
                 working.decrementAndGet();
               }
             });
+        begun = true;
       } catch (RejectedExecutionException e) {
-        working.decrementAndGet();
         if (i == 0) {
           throw e; // nobody would do it
         }
+      } finally {
+        working.addAndGet(begun ? 0 : -1);
       }
     }
   }

@@ -1,10 +1,12 @@
 package org.rowhouse.controlplane.fleet.visit;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.rowhouse.controlplane.Absence;
 import org.rowhouse.controlplane.fleet.plan.Script;
 import org.rowhouse.controlplane.fleet.visit.Visit.Ending;
 import org.rowhouse.tenancy.TenantId;
@@ -18,6 +20,9 @@ final class LongScript {
   private static final Pattern CREATE =
       Pattern.compile(
           "(?is)\\Acreate\\s+(?:unique\\s+)?index\\s+concurrently\\s+(?:if\\s+not\\s+exists\\s+)?(\\w+)\\s+on\\b");
+
+  /** Another moment, another answer: as where PostgreSQL itself waits for a lock in vain. */
+  private static final String LOCKED = "55P03";
 
   /** More cannot be meant: each batch changes many rows. */
   private static final int MOST_BATCHES = 1_000_000;
@@ -58,16 +63,22 @@ final class LongScript {
 
   /** What waits here holds nobody up, so it may wait for longer than other scripts. */
   private void concurrently() throws SQLException, FailedScript {
-    lane.send(
-        "set search_path = %s; set lock_timeout = %d"
-            .formatted(visit.home().schema(), tempo.patience().toMillis()));
+    Connection connection = lane.connection();
+    int timeout = connection.getNetworkTimeout();
     try {
+      connection.setNetworkTimeout(Runnable::run, 0); // an index takes as long as it takes
+      lane.send(
+          "set search_path = %s; set lock_timeout = %d"
+              .formatted(visit.home().schema(), tempo.patience().toMillis()));
       Matcher create = CREATE.matcher(statement());
       if (!create.find()) {
         send(statement());
         return;
       }
       String index = create.group(1);
+      if (isBeingMade(index)) {
+        throw new SQLException("the index " + index + " is still being made", LOCKED);
+      }
       if (isThere(index, false)) {
         lane.send("drop index concurrently if exists " + index);
       }
@@ -79,18 +90,30 @@ final class LongScript {
             new Failure(script.name(), null, "the index " + index + " did not become valid"));
       }
     } finally {
-      reset();
+      reset(connection, timeout);
     }
+  }
+
+  /** By a connection that broke, or whose node died: PostgreSQL goes on. */
+  private boolean isBeingMade(String index) throws SQLException {
+    return lane.asks(
+        "select exists (select from pg_stat_progress_create_index where datname = current_database() and index_relid = to_regclass(%s))"
+            .formatted(qualified(index)));
   }
 
   private boolean isThere(String index, boolean valid) throws SQLException {
     return lane.asks(
         "select exists (select from pg_index where indexrelid = to_regclass(%s) and indisvalid = %s)"
-            .formatted(Message.quoted(visit.home().schema() + "." + index), valid));
+            .formatted(qualified(index), valid));
   }
 
-  private void reset() {
+  private String qualified(String index) {
+    return Message.quoted(visit.home().schema() + "." + index);
+  }
+
+  private void reset(Connection connection, int timeout) {
     try {
+      connection.setNetworkTimeout(Runnable::run, timeout);
       lane.send("reset search_path; reset lock_timeout");
     } catch (SQLException e) {
       lane.close();
@@ -139,7 +162,7 @@ final class LongScript {
 
   /** A failure of the script itself; locks and a server that is away go on as they came. */
   private FailedScript failed(SQLException e) throws SQLException {
-    if (States.isLocked(e) || States.isAway(e)) {
+    if (States.isLocked(e) || Absence.isToldBy(e)) {
       throw e;
     }
     return new FailedScript(Failure.of(e).at(script.name(), statement()));

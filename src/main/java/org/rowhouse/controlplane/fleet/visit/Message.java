@@ -2,6 +2,7 @@ package org.rowhouse.controlplane.fleet.visit;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.rowhouse.controlplane.fleet.plan.Plan;
@@ -13,6 +14,15 @@ import org.rowhouse.tenancy.TenantId;
 final class Message {
 
   static final String HISTORY = "flyway_schema_history";
+
+  /** A transaction that hears nothing for so long is ended, and its locks with it. */
+  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(10);
+
+  /** Characters of a script, taken once for each tenant; four lanes may hold as many each. */
+  private static final long LONGEST = 16_000_000;
+
+  /** What a tenant's context adds to them. */
+  private static final long CONTEXT = 200;
 
   private static final Pattern CONCURRENTLY = Pattern.compile("(?i)\\bconcurrently\\b");
 
@@ -72,9 +82,25 @@ final class Message {
     return "begin; " + settings(visit, lockTimeout);
   }
 
+  /** A node that is gone keeps its locks until PostgreSQL notices that nothing comes any more. */
   private static String settings(Visit visit, Duration lockTimeout) {
-    return "set local lock_timeout = %d; set local search_path = %s;\n"
-        .formatted(lockTimeout.toMillis(), visit.home().schema());
+    return "set local lock_timeout = %d; set local idle_in_transaction_session_timeout = %d; set local search_path = %s;\n"
+        .formatted(lockTimeout.toMillis(), LONGEST_SILENCE.toMillis(), visit.home().schema());
+  }
+
+  /** Why PostgreSQL is not sent the text for {@code visit}, when it would be too long. */
+  static Optional<Failure> tooLong(Visit visit) {
+    return visit.scripts().stream()
+        .filter(script -> script.kind() == Script.Kind.EACH_TENANT)
+        .filter(script -> (script.text().length() + CONTEXT) * visit.tenants().size() > LONGEST)
+        .findFirst()
+        .map(
+            script ->
+                new Failure(
+                    script.name(),
+                    null,
+                    "it is too long to be sent once for each of %d tenants: say '-- rowhouse: in batches'"
+                        .formatted(visit.tenants().size())));
   }
 
   private void open(Duration lockTimeout) {
@@ -106,11 +132,11 @@ final class Message {
         """
         insert into %1$s (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success)
         select case when h.found = %2$s then h.last + s.n end, s.version, s.description, 'SQL', s.script, s.checksum, current_user, 0, true
-        from (select coalesce(string_agg(script || ':' || coalesce(checksum::text, '') || case when success then '' else '!' end, ',' order by installed_rank), '') as found,
-                     coalesce(max(installed_rank), 0) as last from %1$s) h
+        from (select %4$s as found, coalesce(max(installed_rank), 0) as last from %1$s) h
              cross join (values %3$s) s (n, version, description, script, checksum);
         """
-            .formatted(HISTORY, quoted(visit.plan().history(visit.position())), rows));
+            .formatted(
+                HISTORY, quoted(visit.plan().history(visit.position())), rows, Plan.ENTRIES));
   }
 
   /** What is no part of a transaction comes here in a new home: no rows, nobody who waits. */

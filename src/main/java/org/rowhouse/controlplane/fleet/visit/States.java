@@ -1,6 +1,7 @@
 package org.rowhouse.controlplane.fleet.visit;
 
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Set;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -22,10 +23,14 @@ final class States {
     return LOCKED.contains(String.valueOf(e.getSQLState()));
   }
 
-  /** The server is gone, going, starting, or full. */
-  static boolean isAway(SQLException e) {
-    String state = String.valueOf(e.getSQLState());
-    return state.startsWith("08") || state.startsWith("57P") || state.startsWith("53");
+  /** The first of {@code failure} and its causes that has a code of PostgreSQL. */
+  static Optional<SQLException> first(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof SQLException e && e.getSQLState() != null) {
+        return Optional.of(e);
+      }
+    }
+    return Optional.empty();
   }
 
   /**

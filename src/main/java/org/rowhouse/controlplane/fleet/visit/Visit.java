@@ -52,6 +52,21 @@ public record Visit(
         : new Visit(home, runtime, plan, from, Math.min(to, plan.stageEnd(from)), beside, tenants);
   }
 
+  /** The last of its scripts. */
+  public Script last() {
+    return plan.scripts().get(to - 1);
+  }
+
+  /** Whether one of its scripts is run inside tenants. */
+  public boolean isPerTenant() {
+    return scripts().stream().anyMatch(script -> script.kind().isPerTenant());
+  }
+
+  /** The same for those who live there now. */
+  public Visit with(List<TenantId> tenants) {
+    return new Visit(home, runtime, plan, from, to, beside, tenants);
+  }
+
   boolean isTransactional() {
     return isNew() || scripts().get(0).kind().isTransactional();
   }

@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
+import org.rowhouse.controlplane.Absence;
 import org.rowhouse.controlplane.fleet.visit.Outcome.Result;
 import org.rowhouse.controlplane.fleet.visit.Visit.Ending;
 import org.rowhouse.tenancy.Home;
@@ -36,8 +38,17 @@ public final class Visitor {
 
   /** One try; what it is not sure of it finds out. */
   public Outcome visit(Lane lane, Visit visit) {
+    return visit(lane, visit, UnaryOperator.identity());
+  }
+
+  /**
+   * As the other.
+   *
+   * @param residents is asked before each transaction who lives in the home
+   */
+  public Outcome visit(Lane lane, Visit visit, UnaryOperator<Visit> residents) {
     try {
-      Visit now = visit.stage();
+      Visit now = residents.apply(visit.stage());
       while (now.position() < now.to()) {
         Visit real = now;
         try {
@@ -46,9 +57,9 @@ public final class Visitor {
           if (now.to() >= visit.to() || ending == Ending.ROLLBACK) {
             return Outcome.done(visit, now.to(), now.beside() && ending == Ending.COMMIT);
           }
-          real = visit.from(now.to()).stage();
+          real = residents.apply(visit.from(now.to()).stage());
         } catch (SQLException e) {
-          real = States.isElsewhere(e) ? real(lane, visit) : now;
+          real = States.isElsewhere(e) ? residents.apply(real(lane, visit)) : now;
           if (real.from() == now.from()) {
             return failed(lane, now, e);
           }
@@ -66,10 +77,13 @@ public final class Visitor {
   }
 
   private void pass(Lane lane, Visit visit) throws SQLException, LongScript.FailedScript {
+    Optional<Failure> tooLong = Message.tooLong(visit);
+    if (tooLong.isPresent()) {
+      throw new LongScript.FailedScript(tooLong.get());
+    }
     if (look != null) {
       lane.send(Message.unended(visit, tempo.lockTimeout(), lane.contextsFor(visit)));
-      Optional<String> wrong = look.apply(lane.connection(), visit.home());
-      lane.send("rollback");
+      Optional<String> wrong = look(lane, visit);
       if (wrong.isPresent()) {
         throw new LongScript.FailedScript(new Failure(null, null, wrong.get()));
       }
@@ -77,6 +91,17 @@ public final class Visitor {
       lane.send(Message.of(visit, tempo.lockTimeout(), lane.contextsFor(visit), ending));
     } else if (ending == Ending.COMMIT) {
       LongScript.run(lane, visit, tempo);
+    }
+  }
+
+  /** Somebody may keep a table locked that no script asks for. */
+  private Optional<String> look(Lane lane, Visit visit) throws SQLException {
+    try {
+      return look.apply(lane.connection(), visit.home());
+    } catch (RuntimeException e) {
+      throw States.first(e).orElseThrow(() -> e);
+    } finally {
+      lane.send("rollback");
     }
   }
 
@@ -99,6 +124,6 @@ public final class Visitor {
     if (States.isLocked(e)) {
       return Result.LOCKED;
     }
-    return States.isAway(e) ? Result.AWAY : Result.FAILED;
+    return Absence.isToldBy(e) ? Result.AWAY : Result.FAILED;
   }
 }

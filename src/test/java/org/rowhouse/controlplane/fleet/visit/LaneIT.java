@@ -1,0 +1,66 @@
+package org.rowhouse.controlplane.fleet.visit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.rowhouse.controlplane.TestPlane;
+import org.rowhouse.controlplane.fleet.plan.Plan;
+import org.rowhouse.controlplane.fleet.plan.Script;
+import org.rowhouse.controlplane.fleet.visit.Outcome.Result;
+import org.rowhouse.controlplane.fleet.visit.Visit.Ending;
+import org.rowhouse.tenancy.Home;
+import org.rowhouse.tenancy.TenantId;
+
+/** What is sent on a lane, and what PostgreSQL does when nothing comes any more. */
+class LaneIT {
+
+  private final TestPlane plane = TestPlane.migrated();
+  private final Home home = plane.sharedHome();
+
+  @Test
+  void postgresql_asks_whether_the_node_still_lives() throws SQLException {
+    try (Lane lane = new Lane(plane.connections.scripts(home))) {
+      assertThat(
+              lane.asks(
+                  "select current_setting('tcp_keepalives_idle') = '5'"
+                      + " and current_setting('tcp_keepalives_count') = '3'"))
+          .isTrue();
+    }
+  }
+
+  @Test
+  void a_node_that_was_silent_for_too_long_comes_back() throws SQLException {
+    try (Lane lane = new Lane(plane.connections.scripts(home))) {
+      lane.send("begin; set local idle_in_transaction_session_timeout = 1");
+      SQLException told = null;
+      while (told == null) {
+        try {
+          lane.send("select 1");
+        } catch (SQLException e) {
+          told = e;
+        }
+      }
+      assertThat(told.getSQLState()).isIn("25P03", "08006");
+      assertThat(lane.asks("select true")).as("by another connection").isTrue();
+    }
+  }
+
+  @Test
+  void a_text_for_too_many_tenants_is_not_sent() {
+    Script script =
+        new Script(
+            "1", "", "V1__all.sql", 1, Script.Kind.EACH_TENANT, true, "select 1;".repeat(100));
+    Plan plan = new Plan(List.of(script));
+    List<TenantId> many = Collections.nCopies(100_000, new TenantId(home.id()));
+    Visit visit = new Visit(home, "runtime", plan, 0, 1, true, many);
+    Outcome outcome;
+    try (Lane lane = new Lane(plane.connections.scripts(home))) {
+      outcome = new Visitor(Tempo.USUAL, Ending.ROLLBACK).visit(lane, visit);
+    }
+    assertThat(outcome.result()).isEqualTo(Result.FAILED);
+    assertThat(outcome.failure().error()).contains("100000 tenants", "in batches");
+  }
+}
