@@ -289,13 +289,13 @@ class FleetTroubleIT {
   }
 
   @Test
-  void a_run_that_pauses_goes_on_with_the_next_deployment() {
+  void a_run_that_pauses_goes_on_with_a_deployment_that_waits_for_it() {
     NextVersion next = NextVersion.of(plane, COLUMN);
     FleetRun run = plane.runs.lead(plane.runs.open(next.plan, Atomic.HOME, false).id());
     plane.runs.end(run, State.PAUSED, "Paused");
     plane.conductor(QUICK).prepare(next.plan, plane.migrator.guard());
-    assertThat(state(run)).isEqualTo(State.PENDING);
-    next.node().leader.look();
+    assertThat(state(run)).as("one that homes follow beside").isEqualTo(State.PAUSED);
+    next.node().fleet.migrate();
     assertThat(state(run)).isEqualTo(State.SUCCEEDED);
   }
 
