@@ -31,8 +31,7 @@ final class FleetLock {
    * @throws StartRefused when another node still migrates after {@code patience}
    */
   static void hold(DataSource source, Duration patience, Runnable work) {
-    try (Connection connection = source.getConnection()) {
-      Lifeline.of(connection);
+    try (Connection connection = open(source)) {
       take(connection, patience);
       work.run();
     } catch (SQLException e) {
@@ -42,8 +41,7 @@ final class FleetLock {
 
   /** Works if nobody else does. */
   static void attempt(DataSource source, Runnable work) {
-    try (Connection connection = source.getConnection()) {
-      Lifeline.of(connection);
+    try (Connection connection = open(source)) {
       if (attempt(connection)) {
         work.run();
       }
@@ -66,6 +64,12 @@ final class FleetLock {
       }
       LockSupport.parkNanos(TimeUnit.NANOSECONDS.convert(LOOK));
     }
+  }
+
+  private static Connection open(DataSource source) throws SQLException {
+    Connection connection = source.getConnection();
+    Lifeline.of(connection);
+    return connection;
   }
 
   private static boolean attempt(Connection connection) throws SQLException {

@@ -289,17 +289,6 @@ class FleetTroubleIT {
   }
 
   @Test
-  void a_run_that_pauses_goes_on_with_the_next_deployment() {
-    NextVersion next = NextVersion.of(plane, COLUMN);
-    FleetRun run = plane.runs.lead(plane.runs.open(next.plan, Atomic.HOME, false).id());
-    plane.runs.end(run, State.PAUSED, "Paused");
-    plane.conductor(QUICK).prepare(next.plan, plane.migrator.guard());
-    assertThat(state(run)).isEqualTo(State.PENDING);
-    next.node().leader.look();
-    assertThat(state(run)).isEqualTo(State.SUCCEEDED);
-  }
-
-  @Test
   void old_runs_are_forgotten_and_what_they_say_of_a_home_goes_with_it() {
     FleetRun first = NextVersion.of(plane, COLUMN).conduct(QUICK);
     assertThat(plane.runHomes.results(first.id(), null, null, 10)).hasSize(2);

@@ -45,9 +45,9 @@ public class Runs {
   }
 
   /**
-   * The run to {@code plan} that has not ended, or a new one, for who is about to lead it or to
-   * leave it to the next who looks. One that pauses goes on; one that is of another kind, or to
-   * another version when this one changes homes, is called off.
+   * The run to {@code plan} that has not ended, or a new one, for who is about to lead it. One that
+   * pauses goes on; one that is of another kind, or to another version when this one changes homes,
+   * is called off.
    *
    * @throws StartRefused when that run was begun for all homes at once and is not ended yet
    */
@@ -68,10 +68,7 @@ public class Runs {
               dryRun);
           enter(h, plan, atomic, dryRun, Optional.empty());
           h.execute(
-              "update control.migration_run set pause_wanted = false,"
-                  + " state = case when state = 'PAUSED' then 'PENDING' else state end"
-                  + " where fingerprint = ? and "
-                  + UNFINISHED,
+              "update control.migration_run set pause_wanted = false where fingerprint = ?",
               plan.fingerprint());
           h.execute(
               "delete from control.migration_run where id in (select id from"
