@@ -33,8 +33,7 @@ final class FleetLock {
    * @throws StartRefused when another node still migrates and has not moved for the patience
    */
   static boolean hold(DataSource source, Waiting waiting, Runnable work) {
-    try (Connection connection = source.getConnection()) {
-      Lifeline.of(connection);
+    try (Connection connection = open(source)) {
       boolean taken = take(connection, waiting);
       if (taken) {
         work.run();
@@ -47,8 +46,7 @@ final class FleetLock {
 
   /** Works if nobody else does. */
   static void attempt(DataSource source, Runnable work) {
-    try (Connection connection = source.getConnection()) {
-      Lifeline.of(connection);
+    try (Connection connection = open(source)) {
       if (attempt(connection)) {
         work.run();
       }
@@ -84,6 +82,12 @@ final class FleetLock {
       LockSupport.parkNanos(TimeUnit.NANOSECONDS.convert(LOOK));
     }
     return true;
+  }
+
+  private static Connection open(DataSource source) throws SQLException {
+    Connection connection = source.getConnection();
+    Lifeline.of(connection);
+    return connection;
   }
 
   private static boolean attempt(Connection connection) throws SQLException {

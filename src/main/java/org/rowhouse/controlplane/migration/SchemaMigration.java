@@ -10,7 +10,6 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.rowhouse.controlplane.fleet.plan.FlywayLog;
@@ -57,31 +56,12 @@ public class SchemaMigration {
    */
   public String migrate() {
     try {
-      Jdbi.create(source).useHandle(this::make);
-    } catch (JdbiException e) {
-      throw new MigrationFailed(e);
-    }
-    return apply();
-  }
-
-  /** Makes the schema, if it is not there, in the session of {@code owner}. */
-  void make(Handle owner) {
-    owner.execute("create schema if not exists " + schema);
-  }
-
-  /**
-   * Applies what is missing to a schema that is there.
-   *
-   * @return the version it has now
-   * @throws MigrationFailed leaving the schema at the version before the failing script
-   */
-  String apply() {
-    try {
+      Jdbi.create(source).useHandle(h -> h.execute("create schema if not exists " + schema));
       MigrateResult result = flyway.migrate();
       return result.targetSchemaVersion == null
           ? result.initialSchemaVersion
           : result.targetSchemaVersion;
-    } catch (FlywayException e) {
+    } catch (JdbiException | FlywayException e) {
       throw new MigrationFailed(e);
     }
   }

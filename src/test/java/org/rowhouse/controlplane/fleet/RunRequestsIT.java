@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,7 @@ import org.rowhouse.controlplane.fleet.run.FleetRun;
 import org.rowhouse.controlplane.fleet.run.FleetRun.Atomic;
 import org.rowhouse.controlplane.fleet.run.FleetRun.State;
 import org.rowhouse.controlplane.fleet.visit.Tempo;
+import org.rowhouse.controlplane.server.OwnerConnections;
 import org.rowhouse.http.Problem;
 import org.rowhouse.tenancy.Home;
 import org.rowhouse.tenancy.Isolation;
@@ -211,6 +214,26 @@ class RunRequestsIT {
           .satisfies(view -> assertThat(view.problem()).contains("cannot be looked at", "lock"));
       holder.rollback();
     }
+  }
+
+  @Test
+  void a_server_that_is_away_is_asked_once_for_all_its_databases() {
+    for (int i = 0; i < 2; i++) {
+      plane.migrator.migrate(plane.newHome(Isolation.DATABASE));
+    }
+    AtomicInteger asked = new AtomicInteger();
+    OwnerConnections nowhere =
+        new OwnerConnections(plane.settings, plane.logins) {
+          @Override
+          public DataSource owner(Home home) {
+            asked.incrementAndGet();
+            return as(new Login("jdbc:postgresql://127.0.0.1:1/none", "nobody", ""));
+          }
+        };
+    List<DriftView> found =
+        new Drift(nowhere, plane.homes).of(plane.homes.page(null, 10), next.plan);
+    assertThat(found).hasSize(4).allMatch(view -> view.problem().contains("cannot be looked at"));
+    assertThat(asked).hasValue(1);
   }
 
   private void history(Home home, String change) {

@@ -58,10 +58,7 @@ public class Runs {
         h -> {
           enterInPlace(h, plan, atomic, dryRun);
           h.execute(
-              "update control.migration_run set pause_wanted = false,"
-                  + " state = case when state = 'PAUSED' then 'PENDING' else state end"
-                  + " where fingerprint = ? and "
-                  + UNFINISHED,
+              "update control.migration_run set pause_wanted = false where fingerprint = ?",
               plan.fingerprint());
           h.execute(
               "delete from control.migration_run where id in (select id from"
