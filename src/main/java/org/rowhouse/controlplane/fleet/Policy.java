@@ -17,9 +17,9 @@ import org.rowhouse.controlplane.fleet.visit.Tempo;
 public record Policy(Tempo tempo, Duration patienceInWaves, int tolerance, Duration budget) {
 
   public static final Policy USUAL =
-      new Policy(Tempo.USUAL, Duration.ofSeconds(2), 10, Duration.ofSeconds(10));
+      new Policy(Tempo.USUAL.resting(3), Duration.ofSeconds(2), 10, Duration.ofSeconds(10));
 
   Tempo inWaves() {
-    return new Tempo(tempo.lockTimeout(), patienceInWaves, tempo.lanes());
+    return new Tempo(tempo.lockTimeout(), patienceInWaves, tempo.lanes(), tempo.rest());
   }
 }

@@ -26,6 +26,7 @@ final class ServerQueue {
   private final Map<String, DataSource> sources = new HashMap<>();
   private final AtomicInteger left;
   private final Tempo tempo;
+  private final Regard regard;
   private volatile boolean ended;
 
   /** After its patience ended for one home, the others of a server that is away do not wait too. */
@@ -33,6 +34,7 @@ final class ServerQueue {
 
   ServerQueue(List<Visit> visits, Function<Home, DataSource> source, Tempo tempo) {
     this.tempo = tempo;
+    regard = new Regard(tempo.rest());
     left = new AtomicInteger(visits.size());
     long now = System.nanoTime();
     visits.stream()
@@ -82,7 +84,8 @@ final class ServerQueue {
             lane = new Lane(sources.get(name));
             database = name;
           }
-          visit(item, lane, work, told);
+          Lane free = lane;
+          regard.visit(free, () -> visit(item, free, work, told));
         }
       }
     } catch (InterruptedException e) {
