@@ -52,7 +52,9 @@ class FairnessIT {
       Operation first = enter(other);
       int before = claimed.size();
       while (!isFinished(first)) {
-        assertThat(claimed.size() - before).as("claims after %d of the flood", before).isLessThan(3);
+        assertThat(claimed.size() - before)
+            .as("claims after %d of the flood", before)
+            .isLessThan(3);
         assertThat(runner.workOnNext()).isTrue();
       }
       assertThat(claimed).endsWith(other);
