@@ -1,8 +1,10 @@
 package org.rowhouse.controlplane.fleet.visit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -35,18 +37,30 @@ class LaneIT {
   @Test
   void a_node_that_was_silent_for_too_long_comes_back() throws SQLException {
     try (Lane lane = new Lane(plane.connections.scripts(home))) {
-      lane.send("begin; set local idle_in_transaction_session_timeout = 1");
-      SQLException told = null;
-      while (told == null) {
-        try {
-          lane.send("select 1");
-        } catch (SQLException e) {
-          told = e;
-        }
+      lane.send(
+          "set application_name = 'silent'; begin;"
+              + " set local idle_in_transaction_session_timeout = 1");
+      Instant end = Instant.now().plusSeconds(30);
+      while (isThere("silent")) {
+        assertThat(Instant.now()).isBefore(end);
       }
+      SQLException told = catchThrowableOfType(SQLException.class, () -> lane.send("select 1"));
       assertThat(Absence.isToldBy(told)).as(told.getSQLState()).isTrue();
       assertThat(lane.asks("select true")).as("by another connection").isTrue();
     }
+  }
+
+  private boolean isThere(String name) {
+    return plane
+        .superuser()
+        .withHandle(
+            h ->
+                h.select(
+                        "select exists (select from pg_stat_activity"
+                            + " where datname = current_database() and application_name = ?)",
+                        name)
+                    .mapTo(Boolean.class)
+                    .one());
   }
 
   @Test
