@@ -257,8 +257,7 @@ class FleetTroubleIT {
     assertThat(run.state()).isEqualTo(State.FAILED);
     assertThat(run.error()).contains("the last");
     assertThat(plane.runHomes.count(run.id()))
-        .containsOnly(
-            Map.entry(HomeResult.State.DONE, 1L), Map.entry(HomeResult.State.FAILED, 1L));
+        .containsOnly(Map.entry(HomeResult.State.DONE, 1L), Map.entry(HomeResult.State.FAILED, 1L));
   }
 
   @Test
