@@ -20,6 +20,7 @@ import org.rowhouse.tenancy.isolation.HomeDatabases.Login;
 public class OwnDatabase {
 
   private static final List<String> EXISTS = List.of("42P04", "23505");
+  private static final String FORBIDDEN = "42501";
 
   private final OwnerConnections connections;
   private final HomePasswords passwords;
@@ -140,8 +141,21 @@ public class OwnDatabase {
                 // to end its connections one must be a member of it
                 h.execute("grant " + role + " to current_user");
               }
-              h.execute("drop database if exists " + home.database() + " with (force)");
+              dropDatabase(h, home);
               h.execute("drop role if exists " + role);
             });
+  }
+
+  /** To end a superuser's work by force takes one; autovacuum gives way to a drop without force. */
+  private static void dropDatabase(Handle handle, Home home) {
+    String drop = "drop database if exists " + home.database();
+    try {
+      handle.execute(drop + " with (force)");
+    } catch (UnableToExecuteStatementException e) {
+      if (!(e.getCause() instanceof SQLException cause) || !FORBIDDEN.equals(cause.getSQLState())) {
+        throw e;
+      }
+      handle.execute(drop);
+    }
   }
 }
