@@ -7,7 +7,9 @@
  * expects: a home that is elsewhere than the catalog believes, a second worker, a worker that
  * stalled and comes back, all fail there and change nothing. Locks are waited for briefly and asked
  * for again after a random pause, so that no tenant's request stands behind a script that waits
- * itself. Flyway accepts every home afterwards.
+ * itself. Where others are connected to the server, homes are visited one after another with rests:
+ * every script makes all sessions forget what they know of its tables. Flyway accepts every home
+ * afterwards.
  *
  * <p>Refusal: nothing is read before it is written, nothing is decided from memory of an earlier
  * visit. Scripts run as the owner; what changes tenants' rows runs inside each tenant, behind the
