@@ -196,7 +196,7 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule only_the_tenant_cache_touches_redis =
       noClasses()
-          .that(outside("tenancy.cache.."))
+          .that(outside("tenancy.cache.redis"))
           .should()
           .dependOnClassesThat()
           .resideInAPackage("redis.clients..")

@@ -1,8 +1,20 @@
 package org.rowhouse.tenancy;
 
-/** One customer organisation, as the directory knows it. */
+/**
+ * One customer organisation, as the directory knows it.
+ *
+ * @param asOf the number of the last change to the tenant or its home that this knows of: it rises
+ *     with every change, a migration of its home included
+ */
 public record Tenant(
-    TenantId id, String slug, String organization, Status status, Isolation isolation, Home home) {
+    TenantId id,
+    String slug,
+    String organization,
+    Status status,
+    Isolation isolation,
+    Home home,
+    Limits limits,
+    long asOf) {
 
   /** Where the tenant is in its life. Only an ACTIVE tenant is served. */
   public enum Status {

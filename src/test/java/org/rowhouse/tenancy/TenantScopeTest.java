@@ -20,7 +20,14 @@ class TenantScopeTest {
   private static Tenant tenant(String slug) {
     Home home = new Home(Ids.next(), Isolation.SHARED, Ids.next(), "db", "h_1", Home.State.READY);
     return new Tenant(
-        new TenantId(Ids.next()), slug, slug, Tenant.Status.ACTIVE, Isolation.SHARED, home);
+        new TenantId(Ids.next()),
+        slug,
+        slug,
+        Tenant.Status.ACTIVE,
+        Isolation.SHARED,
+        home,
+        Limits.STANDARD,
+        1);
   }
 
   @Test
@@ -71,13 +78,22 @@ class TenantScopeTest {
     for (Home.State state : new Home.State[] {Home.State.PENDING, Home.State.FAILED}) {
       Home home = new Home(Ids.next(), Isolation.SCHEMA, Ids.next(), "db", "h_1", state);
       Tenant tenant =
-          new Tenant(ACME.id(), "acme", "Acme", Tenant.Status.ACTIVE, Isolation.SCHEMA, home);
+          new Tenant(
+              ACME.id(),
+              "acme",
+              "Acme",
+              Tenant.Status.ACTIVE,
+              Isolation.SCHEMA,
+              home,
+              Limits.STANDARD,
+              1);
       assertThatThrownBy(tenant::requireServable).isInstanceOf(TenantUnavailable.class);
     }
   }
 
   private static Tenant with(Tenant.Status status) {
-    return new Tenant(ACME.id(), "acme", "Acme", status, Isolation.SHARED, ACME.home());
+    return new Tenant(
+        ACME.id(), "acme", "Acme", status, Isolation.SHARED, ACME.home(), Limits.STANDARD, 1);
   }
 
   /** Request contexts that are only counted. */

@@ -21,6 +21,7 @@ import org.rowhouse.controlplane.Poll;
 import org.rowhouse.http.Problem;
 import org.rowhouse.tenancy.Home;
 import org.rowhouse.tenancy.Isolation;
+import org.rowhouse.tenancy.Limits;
 import org.rowhouse.tenancy.Tenant;
 import org.rowhouse.tenancy.TenantDirectory;
 import org.rowhouse.tenancy.TenantId;
@@ -289,7 +290,9 @@ public class Catalog implements TenantDirectory, Freshness {
           organization,
           status,
           isolation,
-          new Home(homeId, homeIsolation, serverId, databaseName, schemaName, state));
+          new Home(homeId, homeIsolation, serverId, databaseName, schemaName, state),
+          Limits.STANDARD,
+          change);
     }
   }
 }

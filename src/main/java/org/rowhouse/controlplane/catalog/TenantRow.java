@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.rowhouse.tenancy.Home;
 import org.rowhouse.tenancy.Isolation;
+import org.rowhouse.tenancy.Limits;
 import org.rowhouse.tenancy.Tenant;
 import org.rowhouse.tenancy.TenantId;
 
@@ -29,6 +30,6 @@ public record TenantRow(
     Instant createdAt) {
   /** The tenant as requests know it, living in {@code home}. */
   public Tenant in(Home home) {
-    return new Tenant(id, slug, organization, status, isolation, home);
+    return new Tenant(id, slug, organization, status, isolation, home, Limits.STANDARD, change);
   }
 }

@@ -26,6 +26,7 @@ import org.rowhouse.settings.Settings;
 import org.rowhouse.tenancy.Home;
 import org.rowhouse.tenancy.Ids;
 import org.rowhouse.tenancy.Isolation;
+import org.rowhouse.tenancy.Limits;
 import org.rowhouse.tenancy.Tenant;
 import org.rowhouse.tenancy.TenantId;
 
@@ -93,7 +94,14 @@ class ManyHomesIT {
               Home home = plane.newHome(isolation);
               plane.migrator.migrate(home);
               return new Tenant(
-                  new TenantId(Ids.next()), "t", "T", Tenant.Status.ACTIVE, isolation, home);
+                  new TenantId(Ids.next()),
+                  "t",
+                  "T",
+                  Tenant.Status.ACTIVE,
+                  isolation,
+                  home,
+                  Limits.STANDARD,
+                  1);
             }));
   }
 

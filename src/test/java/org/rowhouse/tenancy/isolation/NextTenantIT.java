@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.rowhouse.tenancy.Isolation;
+import org.rowhouse.tenancy.Limits;
 import org.rowhouse.tenancy.Tenant;
 
 /** Whatever a tenant's statement does, nothing of it waits for the next tenant. */
@@ -44,7 +45,14 @@ class NextTenantIT {
     return new TenantConnection(
         pools,
         new Tenant(
-            acme.id(), "acme", "Acme", Tenant.Status.ACTIVE, acme.home().isolation(), acme.home()),
+            acme.id(),
+            "acme",
+            "Acme",
+            Tenant.Status.ACTIVE,
+            acme.home().isolation(),
+            acme.home(),
+            Limits.STANDARD,
+            1),
         reading);
   }
 

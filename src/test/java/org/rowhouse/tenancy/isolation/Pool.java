@@ -10,6 +10,7 @@ import java.util.List;
 import org.rowhouse.settings.Settings;
 import org.rowhouse.tenancy.Home;
 import org.rowhouse.tenancy.Ids;
+import org.rowhouse.tenancy.Limits;
 import org.rowhouse.tenancy.Tenant;
 import org.rowhouse.tenancy.TenantId;
 
@@ -77,7 +78,14 @@ class Pool {
     // one tenant gets a share only
     Tenant one =
         new Tenant(
-            new TenantId(Ids.next()), "one", "One", Tenant.Status.ACTIVE, home.isolation(), home);
+            new TenantId(Ids.next()),
+            "one",
+            "One",
+            Tenant.Status.ACTIVE,
+            home.isolation(),
+            home,
+            Limits.STANDARD,
+            1);
     Lease lease;
     try {
       lease = pools.lease(one);

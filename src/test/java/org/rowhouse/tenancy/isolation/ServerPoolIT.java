@@ -25,6 +25,7 @@ import org.rowhouse.dev.EmbeddedDatabase;
 import org.rowhouse.tenancy.Home;
 import org.rowhouse.tenancy.Ids;
 import org.rowhouse.tenancy.Isolation;
+import org.rowhouse.tenancy.Limits;
 import org.rowhouse.tenancy.Tenant;
 import org.rowhouse.tenancy.TenantId;
 import org.rowhouse.tenancy.isolation.HomeDatabases.Login;
@@ -90,7 +91,9 @@ class ServerPoolIT {
         "One",
         Tenant.Status.ACTIVE,
         Isolation.SCHEMA,
-        new Home(home, Isolation.SCHEMA, home, "x", "x", Home.State.READY));
+        new Home(home, Isolation.SCHEMA, home, "x", "x", Home.State.READY),
+        Limits.STANDARD,
+        1);
   }
 
   private static void execute(String sql) throws SQLException {

@@ -1,4 +1,4 @@
-package org.rowhouse.tenancy.cache;
+package org.rowhouse.tenancy.cache.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.rowhouse.tenancy.cache;
+package org.rowhouse.tenancy.cache.redis;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
