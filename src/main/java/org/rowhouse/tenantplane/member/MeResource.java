@@ -41,7 +41,7 @@ public class MeResource {
     Caller caller = callers.get();
     Tenant tenant = current.get();
     return new MeView(
-        caller.member().map(members::get).map(MemberView::of).orElse(null),
+        caller.member().map(members::kept).map(KeptMember::view).orElse(null),
         tenant.id().value(),
         tenant.slug(),
         tenant.organization(),

@@ -73,8 +73,8 @@ public class MembersResource {
   @Transactional(TxType.SUPPORTS)
   @Path("/{id}")
   public Response getMember(@PathParam("id") UUID id, @Context Request request) {
-    Member member = members.get(id);
-    return Versioned.found(request, member.version(), MemberView.of(member));
+    KeptMember member = members.kept(id);
+    return Versioned.found(request, member.version(), member.view());
   }
 
   @PATCH
