@@ -15,6 +15,7 @@ import org.rowhouse.security.Caller;
 import org.rowhouse.security.CurrentCaller;
 import org.rowhouse.tenancy.CurrentTenant;
 import org.rowhouse.tenancy.Tenant;
+import org.rowhouse.tenantplane.member.MembersResource.KeptMember;
 import org.rowhouse.tenantplane.member.MembersResource.MemberView;
 
 /** Who is calling, and where. */

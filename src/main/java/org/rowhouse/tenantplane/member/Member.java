@@ -13,6 +13,7 @@ import org.rowhouse.tenancy.cache.Key;
 import org.rowhouse.tenancy.isolation.CascadesInDatabase;
 import org.rowhouse.tenancy.isolation.TenantEntity;
 import org.rowhouse.tenancy.isolation.WordsConverter;
+import org.rowhouse.tenantplane.member.MembersResource.KeptMember;
 
 /** A user of one tenant. */
 @Entity

@@ -14,6 +14,7 @@ import org.rowhouse.tenancy.cache.Key;
 import org.rowhouse.tenancy.cache.TenantCache;
 import org.rowhouse.tenancy.isolation.Sort;
 import org.rowhouse.tenancy.isolation.TenantRepository;
+import org.rowhouse.tenantplane.member.MembersResource.KeptMember;
 
 /** The members of the current tenant. */
 @ApplicationScoped

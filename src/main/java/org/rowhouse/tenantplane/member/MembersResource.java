@@ -34,6 +34,7 @@ import org.rowhouse.http.Paging;
 import org.rowhouse.http.Patching;
 import org.rowhouse.http.Problem;
 import org.rowhouse.http.Versioned;
+import org.rowhouse.tenancy.cache.Region;
 
 /** Members over HTTP: every member reads, admins write. */
 @Path("/members")
@@ -56,6 +57,16 @@ public class MembersResource {
     public static MemberView of(Member member) {
       return new MemberView(
           member.id(), member.email(), member.name(), member.roles(), member.createdAt());
+    }
+  }
+
+  /** As it is kept for reading, by its id. */
+  record KeptMember(long version, MemberView view) {
+
+    static final Region<KeptMember> REGION = Region.of("member", KeptMember.class);
+
+    static KeptMember of(Member member) {
+      return new KeptMember(member.version(), MemberView.of(member));
     }
   }
 

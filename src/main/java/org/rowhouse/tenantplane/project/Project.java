@@ -10,6 +10,7 @@ import org.rowhouse.tenancy.cache.Kept;
 import org.rowhouse.tenancy.cache.Key;
 import org.rowhouse.tenancy.isolation.CascadesInDatabase;
 import org.rowhouse.tenancy.isolation.TenantEntity;
+import org.rowhouse.tenantplane.project.ProjectsResource.KeptProject;
 
 /** A project of one tenant. */
 @Entity

@@ -33,6 +33,7 @@ import org.rowhouse.http.Problem;
 import org.rowhouse.http.Versioned;
 import org.rowhouse.http.openapi.MayBeNull;
 import org.rowhouse.tenancy.cache.Key;
+import org.rowhouse.tenancy.cache.Region;
 import org.rowhouse.tenancy.cache.TenantCache;
 import org.rowhouse.tenantplane.Idempotent;
 
@@ -64,6 +65,16 @@ public class ProjectsResource {
           project.description(),
           project.createdAt(),
           project.updatedAt());
+    }
+  }
+
+  /** As it is kept for reading, by its id. */
+  record KeptProject(long version, ProjectView view) {
+
+    static final Region<KeptProject> REGION = Region.of("project", KeptProject.class);
+
+    static KeptProject of(Project project) {
+      return new KeptProject(project.version(), ProjectView.of(project));
     }
   }
 
