@@ -73,7 +73,9 @@ public class SettingsReader {
                 value("TENANT_HEADER", "off", SettingsReader::onOrOff),
                 value("TRUSTED_PROXIES", "", SettingsReader::words),
                 value("BODY_LIMIT", "1048576", s -> number(s, 1024, 64 << 20)),
-                value("DNS_SERVERS", "", SettingsReader::nameServers)),
+                value("DNS_SERVERS", "", SettingsReader::nameServers),
+                value("STRANGERS_PER_ADDRESS", "50", s -> (int) number(s, 1, 1_000_000)),
+                value("SIGN_INS_PER_ADDRESS", "60", s -> (int) number(s, 1, 1_000_000))),
             new Tokens(
                 text("ISSUER", "https://" + base),
                 value("ACCESS_TOKEN_LIFETIME", "PT10M", s -> duration(s, "PT10S", "PT1H")),
