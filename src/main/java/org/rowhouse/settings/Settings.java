@@ -15,7 +15,7 @@ import javax.crypto.SecretKey;
  */
 public record Settings(
     Database database,
-    Optional<URI> redis,
+    Optional<RedisAddress> redis,
     List<SecretKey> secretKeys,
     Web web,
     Tokens tokens,

@@ -5,7 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import org.rowhouse.http.ClientAddress;
 import org.rowhouse.settings.Settings;
-import org.rowhouse.tenancy.cache.BucketName;
+import org.rowhouse.tenancy.cache.Place;
 
 /** What is asked from the address of this request by those who have no tenant yet. */
 @ApplicationScoped
@@ -45,7 +45,7 @@ class Addresses {
 
   private void count(String kind, Rate rate) {
     String address = pseudonyms.of(ClientAddress.of(request, settings.trustedProxies()));
-    Verdict verdict = buckets.take(BucketName.outside(address, kind), rate);
+    Verdict verdict = buckets.take(Place.bucketOfStranger(address, kind), rate);
     if (!verdict.isAllowed()) {
       throw TooMany.requests(verdict);
     }

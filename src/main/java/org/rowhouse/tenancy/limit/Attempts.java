@@ -3,7 +3,7 @@ package org.rowhouse.tenancy.limit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import org.rowhouse.tenancy.CurrentTenant;
-import org.rowhouse.tenancy.cache.BucketName;
+import org.rowhouse.tenancy.cache.Place;
 
 /**
  * Attempts at what only somebody certain may do: to sign in, to refresh, to accept. They count
@@ -71,7 +71,7 @@ public class Attempts {
   private String name(String kind, String... who) {
     String pseudonym = pseudonyms.of(who);
     return current.isPresent()
-        ? BucketName.of(current.get().id(), kind, pseudonym)
-        : BucketName.outside(pseudonym, kind);
+        ? Place.bucket(current.get().id(), kind, pseudonym)
+        : Place.bucketOfStranger(pseudonym, kind);
   }
 }

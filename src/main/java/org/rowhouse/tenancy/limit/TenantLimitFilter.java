@@ -13,7 +13,7 @@ import jakarta.ws.rs.ext.Provider;
 import org.rowhouse.tenancy.CurrentTenant;
 import org.rowhouse.tenancy.Tenant;
 import org.rowhouse.tenancy.TenantClaim;
-import org.rowhouse.tenancy.cache.BucketName;
+import org.rowhouse.tenancy.cache.Place;
 
 /** Holds a tenant's callers to its limits, and tells them in each answer how they stand. */
 @Provider
@@ -50,7 +50,7 @@ public class TenantLimitFilter implements ContainerRequestFilter, ContainerRespo
     Tenant tenant = current.get();
     Verdict verdict =
         buckets.take(
-            BucketName.of(tenant.id(), "requests"),
+            Place.bucket(tenant.id(), "requests"),
             Rate.perSecond(tenant.limits().requestsPerSecond()));
     context.setProperty(VERDICT, verdict);
     if (!verdict.isAllowed()) {

@@ -102,6 +102,13 @@ public class TokensResource {
     return Response.noContent().build();
   }
 
+  /** Ends all sessions of the caller, this one too, on every node within 5 s. */
+  @DELETE
+  public Response signOutEverywhere() {
+    caller.get().member().ifPresent(signIn::endAllOf);
+    return Response.noContent().build();
+  }
+
   private Optional<SignIn.Tokens> renew(Ticket token) {
     attempts.count("refresh", token.id().toString());
     return signIn.renew(token);
