@@ -88,6 +88,21 @@ enum PlantedLeak {
 
       """;
 
+  private static final String KEPT =
+      """
+          KeptInvoice found =
+              cache
+                  .find(KeptInvoice.REGION, Key.of(id), () -> invoices.find(id).map(KeptInvoice::of))
+                  .orElseThrow(Problem::notFound);
+          return Versioned.found(request, found.version(), found.view());
+      """;
+
+  private static final String NOT_KEPT =
+      """
+          Invoice found = invoices.get(id);
+          return Versioned.found(request, found.version(), InvoiceView.of(found));
+      """;
+
   private final String harm;
   private final String[] edits;
 
@@ -115,8 +130,10 @@ enum PlantedLeak {
 
   /** The guide's resource with this mistake. */
   String in(String resource) {
-    String planted =
-        replaced(resource, "  @Inject private Invoices", FIELDS + "  @Inject private Invoices");
+    String planted = replaced(resource, KEPT, NOT_KEPT);
+    planted = replaced(planted, "Region.of(\"invoice\"", "Region.of(\"" + path() + "\"");
+    planted =
+        replaced(planted, "  @Inject private Invoices", FIELDS + "  @Inject private Invoices");
     for (int i = 0; i < edits.length; i += 2) {
       planted = replaced(planted, edits[i], edits[i + 1]);
     }

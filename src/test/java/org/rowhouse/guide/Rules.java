@@ -13,7 +13,10 @@ import org.rowhouse.dev.Project;
 final class Rules {
 
   private static final List<String> CLASSES =
-      List.of("org.rowhouse.ArchitectureTest", "org.rowhouse.tenantplane.ProductRulesTest");
+      List.of(
+          "org.rowhouse.ArchitectureTest",
+          "org.rowhouse.tenantplane.ProductRulesTest",
+          "org.rowhouse.tenantplane.KeptRulesTest");
 
   private Rules() {}
 

@@ -4,12 +4,14 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Id;
 import jakarta.persistence.MappedSuperclass;
 import jakarta.persistence.Version;
+import java.util.List;
 import java.util.UUID;
 import org.eclipse.persistence.annotations.Multitenant;
 import org.eclipse.persistence.annotations.MultitenantType;
 import org.eclipse.persistence.annotations.TenantDiscriminatorColumn;
 import org.eclipse.persistence.config.PersistenceUnitProperties;
 import org.rowhouse.tenancy.Ids;
+import org.rowhouse.tenancy.cache.Kept;
 
 /**
  * A row of one tenant. Entities of the tenant plane extend this and say nothing of tenants: the
@@ -45,6 +47,15 @@ public abstract class TenantEntity {
       id = Ids.next();
     }
     return id;
+  }
+
+  /**
+   * Where what was made of this row is kept ({@link org.rowhouse.tenancy.cache.TenantCache}): it is
+   * forgotten whenever the row is inserted, updated or deleted. This may depend on the id and on
+   * columns that are never updated only: places that the row has left would not be forgotten.
+   */
+  protected List<Kept> keptIn() {
+    return List.of();
   }
 
   /** Rises with every change; the ETag. */

@@ -7,6 +7,7 @@ import jakarta.transaction.TransactionScoped;
 import java.io.Serializable;
 import org.rowhouse.tenancy.TenantId;
 import org.rowhouse.tenancy.WrongTenant;
+import org.rowhouse.tenancy.cache.TenantCache;
 
 /** The EntityManager of the current transaction; it ends with it. */
 @TransactionScoped
@@ -17,6 +18,7 @@ class TenantEntityManager implements Serializable {
   private transient TenantId tenant;
   private transient EntityManager entities;
   @Inject private transient TenantUnit unit;
+  @Inject private transient TenantCache cache;
 
   /**
    * The EntityManager of {@code current}.
@@ -26,6 +28,7 @@ class TenantEntityManager implements Serializable {
   public EntityManager of(TenantId current) {
     if (entities == null) {
       tenant = current;
+      cache.transactionBegan();
       entities = unit.open(current);
     } else if (!tenant.equals(current)) {
       throw new WrongTenant("This transaction belongs to another tenant than the current one");

@@ -11,8 +11,9 @@ import org.eclipse.persistence.sessions.SessionCustomizer;
 import org.eclipse.persistence.sessions.server.ServerSession;
 
 /**
- * Puts {@link HomeConnector} where EclipseLink would take the container's DataSource, and lets an
- * INSERT bring back what is {@link AssignedByDatabase}.
+ * Puts {@link HomeConnector} where EclipseLink would take the container's DataSource, lets an
+ * INSERT bring back what is {@link AssignedByDatabase}, and has what was made of changed rows
+ * forgotten.
  */
 public class TenantSession implements SessionCustomizer {
 
@@ -24,6 +25,7 @@ public class TenantSession implements SessionCustomizer {
       replace((DatasourceLogin) server.getReadConnectionPool().getLogin());
     }
     session.getDescriptors().forEach(TenantSession::returnAssigned);
+    Forgetting.listenTo(session);
   }
 
   private static void returnAssigned(Class<?> entity, ClassDescriptor descriptor) {

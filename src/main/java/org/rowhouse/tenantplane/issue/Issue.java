@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.rowhouse.http.Times;
+import org.rowhouse.tenancy.cache.Kept;
+import org.rowhouse.tenancy.cache.Key;
 import org.rowhouse.tenancy.isolation.AssignedByDatabase;
 import org.rowhouse.tenancy.isolation.NullableUuidConverter;
 import org.rowhouse.tenancy.isolation.TenantEntity;
@@ -35,7 +37,7 @@ public class Issue extends TenantEntity {
     URGENT
   }
 
-  @Column(name = "project_id")
+  @Column(name = "project_id", updatable = false)
   private UUID projectId;
 
   /** Counted in each project; none is skipped. */
@@ -79,6 +81,12 @@ public class Issue extends TenantEntity {
 
   Issue(UUID projectId) {
     this.projectId = projectId;
+  }
+
+  @Override
+  protected List<Kept> keptIn() {
+    return List.of(
+        new Kept(KeptIssue.REGION, Key.of(id())), new Kept(KeptPage.REGION, Key.of(projectId)));
   }
 
   Issue with(

@@ -5,6 +5,8 @@ import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.QueryParam;
 import java.util.UUID;
+import org.rowhouse.http.Paging;
+import org.rowhouse.tenancy.cache.Key;
 
 /** The filters and orders of the list of issues; use as {@code @Valid @BeanParam}. */
 public class IssueFilter {
@@ -28,6 +30,11 @@ public class IssueFilter {
   @DefaultValue("-createdAt")
   @Pattern(regexp = "-?createdAt|number", message = "must be createdAt, -createdAt or number")
   private String sort;
+
+  /** Which page of the list this is. */
+  Key key(Paging paging) {
+    return Key.of(status, assignee, label, q, sort, paging.limit(), paging.cursor());
+  }
 
   Issue.Status status() {
     return status;

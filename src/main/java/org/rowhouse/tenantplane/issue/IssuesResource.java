@@ -20,7 +20,10 @@ import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import org.rowhouse.http.MergePatch;
 import org.rowhouse.http.Patching;
+import org.rowhouse.http.Problem;
 import org.rowhouse.http.Versioned;
+import org.rowhouse.tenancy.cache.Key;
+import org.rowhouse.tenancy.cache.TenantCache;
 import org.rowhouse.tenantplane.member.Members;
 
 /** Single issues over HTTP. */
@@ -33,12 +36,16 @@ public class IssuesResource {
   @Inject private Issues issues;
   @Inject private Members members;
   @Inject private Patching patching;
+  @Inject private TenantCache cache;
 
   @GET
   @Transactional(TxType.SUPPORTS)
   public Response getIssue(@PathParam("id") UUID id, @Context Request request) {
-    Issue issue = issues.get(id);
-    return Versioned.found(request, issue.version(), IssueView.of(issue));
+    KeptIssue issue =
+        cache
+            .find(KeptIssue.REGION, Key.of(id), () -> issues.find(id).map(KeptIssue::of))
+            .orElseThrow(Problem::notFound);
+    return Versioned.found(request, issue.version(), issue.view());
   }
 
   @PATCH

@@ -21,6 +21,8 @@ import java.util.UUID;
 import org.rowhouse.http.Page;
 import org.rowhouse.http.Paging;
 import org.rowhouse.http.Versioned;
+import org.rowhouse.tenancy.cache.Key;
+import org.rowhouse.tenancy.cache.TenantCache;
 import org.rowhouse.tenantplane.Idempotent;
 import org.rowhouse.tenantplane.member.Members;
 import org.rowhouse.tenantplane.project.Projects;
@@ -35,6 +37,7 @@ public class ProjectIssuesResource {
   @Inject private Projects projects;
   @Inject private Issues issues;
   @Inject private Members members;
+  @Inject private TenantCache cache;
 
   @GET
   @Transactional(TxType.SUPPORTS)
@@ -43,11 +46,22 @@ public class ProjectIssuesResource {
       @Valid @BeanParam IssueFilter filter,
       @Valid @BeanParam Paging paging,
       @Context UriInfo uri) {
+    return cache
+        .get(
+            KeptPage.REGION,
+            Key.of(projectId),
+            filter.key(paging),
+            () -> load(projectId, filter, paging))
+        .page()
+        .answer(uri);
+  }
+
+  private KeptPage load(UUID projectId, IssueFilter filter, Paging paging) {
     Page<Issue> page = issues.list(projectId, filter, paging);
     if (page.items().isEmpty()) {
       projects.get(projectId);
     }
-    return page.map(IssueView::of).answer(uri);
+    return KeptPage.of(page);
   }
 
   @POST

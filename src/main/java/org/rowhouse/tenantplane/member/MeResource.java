@@ -15,6 +15,7 @@ import org.rowhouse.security.Caller;
 import org.rowhouse.security.CurrentCaller;
 import org.rowhouse.tenancy.CurrentTenant;
 import org.rowhouse.tenancy.Tenant;
+import org.rowhouse.tenantplane.member.MembersResource.KeptMember;
 import org.rowhouse.tenantplane.member.MembersResource.MemberView;
 
 /** Who is calling, and where. */
@@ -41,7 +42,7 @@ public class MeResource {
     Caller caller = callers.get();
     Tenant tenant = current.get();
     return new MeView(
-        caller.member().map(members::get).map(MemberView::of).orElse(null),
+        caller.member().map(members::kept).map(KeptMember::view).orElse(null),
         tenant.id().value(),
         tenant.slug(),
         tenant.organization(),

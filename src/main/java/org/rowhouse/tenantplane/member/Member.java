@@ -8,12 +8,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.rowhouse.http.Times;
+import org.rowhouse.tenancy.cache.Kept;
+import org.rowhouse.tenancy.cache.Key;
+import org.rowhouse.tenancy.isolation.CascadesInDatabase;
 import org.rowhouse.tenancy.isolation.TenantEntity;
 import org.rowhouse.tenancy.isolation.WordsConverter;
+import org.rowhouse.tenantplane.member.MembersResource.KeptMember;
 
 /** A user of one tenant. */
 @Entity
 @Table(name = "member")
+@CascadesInDatabase
 public class Member extends TenantEntity {
 
   static final String ADMIN = "admin";
@@ -45,6 +50,11 @@ public class Member extends TenantEntity {
     this.name = name;
     this.roles = roles.stream().distinct().sorted().toList();
     this.passwordHash = passwordHash;
+  }
+
+  @Override
+  protected List<Kept> keptIn() {
+    return List.of(new Kept(KeptMember.REGION, Key.of(id())));
   }
 
   /** E-mail addresses differ in more than case. */

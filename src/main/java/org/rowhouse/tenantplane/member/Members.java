@@ -1,6 +1,7 @@
 package org.rowhouse.tenantplane.member;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
@@ -9,8 +10,11 @@ import java.util.UUID;
 import org.rowhouse.http.Page;
 import org.rowhouse.http.Paging;
 import org.rowhouse.http.Problem;
+import org.rowhouse.tenancy.cache.Key;
+import org.rowhouse.tenancy.cache.TenantCache;
 import org.rowhouse.tenancy.isolation.Sort;
 import org.rowhouse.tenancy.isolation.TenantRepository;
+import org.rowhouse.tenantplane.member.MembersResource.KeptMember;
 
 /** The members of the current tenant. */
 @ApplicationScoped
@@ -19,8 +23,21 @@ public class Members extends TenantRepository<Member> {
   private static final Sort<Member> OLDEST_FIRST =
       new Sort<>("createdAt", false, m -> m.createdAt().toString(), Instant::parse);
 
+  @Inject private TenantCache cache;
+
   Members() {
     super(Member.class);
+  }
+
+  /**
+   * The member with this id, for reading.
+   *
+   * @throws Problem 404 when there is none
+   */
+  KeptMember kept(UUID id) {
+    return cache
+        .find(KeptMember.REGION, Key.of(id), () -> find(id).map(KeptMember::of))
+        .orElseThrow(Problem::notFound);
   }
 
   Optional<Member> byEmail(String email) {

@@ -34,6 +34,7 @@ import org.rowhouse.http.Paging;
 import org.rowhouse.http.Patching;
 import org.rowhouse.http.Problem;
 import org.rowhouse.http.Versioned;
+import org.rowhouse.tenancy.cache.Region;
 
 /** Members over HTTP: every member reads, admins write. */
 @Path("/members")
@@ -59,6 +60,16 @@ public class MembersResource {
     }
   }
 
+  /** As it is kept for reading, by its id. */
+  record KeptMember(long version, MemberView view) {
+
+    static final Region<KeptMember> REGION = Region.of("member", KeptMember.class);
+
+    static KeptMember of(Member member) {
+      return new KeptMember(member.version(), MemberView.of(member));
+    }
+  }
+
   @Inject private Members members;
   @Inject private Sessions sessions;
   @Inject private Patching patching;
@@ -73,8 +84,8 @@ public class MembersResource {
   @Transactional(TxType.SUPPORTS)
   @Path("/{id}")
   public Response getMember(@PathParam("id") UUID id, @Context Request request) {
-    Member member = members.get(id);
-    return Versioned.found(request, member.version(), MemberView.of(member));
+    KeptMember member = members.kept(id);
+    return Versioned.found(request, member.version(), member.view());
   }
 
   @PATCH

@@ -92,6 +92,12 @@ class SignIn {
     sessions.end(session);
   }
 
+  /** Under the member's lock: a sign-in that holds it ends too, one that waits comes after. */
+  @Transactional
+  public void endAllOf(UUID member) {
+    members.findLocked(member).ifPresent(sessions::endAllOf);
+  }
+
   private Tokens renew(Member member, Session session) {
     TenantId tenant = current.get().id();
     Ticket refresh = Ticket.make(tenant, session.id());

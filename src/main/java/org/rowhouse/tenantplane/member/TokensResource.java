@@ -86,6 +86,13 @@ public class TokensResource {
     return Response.noContent().build();
   }
 
+  /** Ends all sessions of the caller, this one too, on every node within 5 s. */
+  @DELETE
+  public Response signOutEverywhere() {
+    caller.get().member().ifPresent(signIn::endAllOf);
+    return Response.noContent().build();
+  }
+
   private Optional<SignIn.Tokens> tokens(Credentials body) {
     return tokens(body.password(), signIn.candidate(body.email()));
   }

@@ -4,12 +4,18 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.List;
 import org.rowhouse.http.Times;
+import org.rowhouse.tenancy.cache.Kept;
+import org.rowhouse.tenancy.cache.Key;
+import org.rowhouse.tenancy.isolation.CascadesInDatabase;
 import org.rowhouse.tenancy.isolation.TenantEntity;
+import org.rowhouse.tenantplane.project.ProjectsResource.KeptProject;
 
 /** A project of one tenant. */
 @Entity
 @Table(name = "project")
+@CascadesInDatabase
 public class Project extends TenantEntity {
 
   @Column(name = "key")
@@ -33,6 +39,11 @@ public class Project extends TenantEntity {
     this.key = key;
     this.name = name;
     this.description = description;
+  }
+
+  @Override
+  protected List<Kept> keptIn() {
+    return List.of(new Kept(KeptProject.REGION, Key.of(id())));
   }
 
   void change(String key, String name, String description) {

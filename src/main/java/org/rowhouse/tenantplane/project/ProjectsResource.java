@@ -29,8 +29,12 @@ import java.util.UUID;
 import org.rowhouse.http.MergePatch;
 import org.rowhouse.http.Paging;
 import org.rowhouse.http.Patching;
+import org.rowhouse.http.Problem;
 import org.rowhouse.http.Versioned;
 import org.rowhouse.http.openapi.MayBeNull;
+import org.rowhouse.tenancy.cache.Key;
+import org.rowhouse.tenancy.cache.Region;
+import org.rowhouse.tenancy.cache.TenantCache;
 import org.rowhouse.tenantplane.Idempotent;
 
 /** Projects over HTTP. */
@@ -64,8 +68,19 @@ public class ProjectsResource {
     }
   }
 
+  /** As it is kept for reading, by its id. */
+  record KeptProject(long version, ProjectView view) {
+
+    static final Region<KeptProject> REGION = Region.of("project", KeptProject.class);
+
+    static KeptProject of(Project project) {
+      return new KeptProject(project.version(), ProjectView.of(project));
+    }
+  }
+
   @Inject private Projects projects;
   @Inject private Patching patching;
+  @Inject private TenantCache cache;
 
   @GET
   @Transactional(TxType.SUPPORTS)
@@ -89,8 +104,11 @@ public class ProjectsResource {
   @Transactional(TxType.SUPPORTS)
   @Path("/{id}")
   public Response getProject(@PathParam("id") UUID id, @Context Request request) {
-    Project project = projects.get(id);
-    return Versioned.found(request, project.version(), ProjectView.of(project));
+    KeptProject project =
+        cache
+            .find(KeptProject.REGION, Key.of(id), () -> projects.find(id).map(KeptProject::of))
+            .orElseThrow(Problem::notFound);
+    return Versioned.found(request, project.version(), project.view());
   }
 
   @PATCH
