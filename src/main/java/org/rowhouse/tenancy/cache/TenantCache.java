@@ -127,12 +127,6 @@ public class TenantCache {
   }
 
   /**
-   * Says that a transaction of the current tenant has begun that may write: what is forgotten in it
-   * is forgotten at its end, however late it is written.
-   */
-  public void transactionBegan() {}
-
-  /**
    * Forgets what is kept there. Inside a transaction: until its end the values are neither used nor
    * put by this node, and then they are forgotten by all, before the end is known to anybody.
    */
