@@ -60,7 +60,7 @@ final class Writes {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("title", title + visit.tenant().canary());
     body.put("description", visit.tenant().canary() + " should \u00e4ndern \ud83d\ude00");
-    body.put("labels", List.of("l" + visit.random().nextInt(5), visit.tenant().canary()));
+    body.put("labels", List.of("l:" + visit.random().nextInt(5), visit.tenant().canary()));
     if (visit.chance(40)) {
       visit.any(Kind.MEMBER).ifPresent(member -> body.put("assignee", member.id()));
     }

@@ -19,6 +19,7 @@ import redis.clients.jedis.params.SetParams;
 public final class Intruder {
 
   private static final long LIFE_MILLIS = 60_000;
+  private static final long HESITATION_MILLIS = 130;
 
   private final EmbeddedRedis redis;
   private final Random random = new Random(1);
@@ -56,6 +57,14 @@ public final class Intruder {
         }
       }
       haveAllReadAgain(jedis);
+    }
+  }
+
+  /** Answers nobody for a little longer than anybody waits. */
+  public void hesitate() {
+    try (Jedis jedis = new Jedis(URI.create(redis.url()))) {
+      haveAllReadAgain(jedis);
+      jedis.clientPause(HESITATION_MILLIS);
     }
   }
 
