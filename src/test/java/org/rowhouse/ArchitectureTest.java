@@ -71,6 +71,10 @@ class ArchitectureTest {
       only("controlplane.domain", with(CONTROL, "controlplane.audit", "controlplane.catalog"));
 
   @ArchTest
+  static final ArchRule control_plan =
+      only("controlplane.plan", with(CONTROL, "controlplane.audit", "controlplane.catalog"));
+
+  @ArchTest
   static final ArchRule control_operation =
       only("controlplane.operation", with(CONTROL, "controlplane.audit", "controlplane.catalog"));
 
@@ -140,6 +144,7 @@ class ArchitectureTest {
           "tenancy.account",
           "tenancy.isolation",
           "tenancy.cache",
+          "tenancy.limit",
           "tenantplane..");
 
   @ArchTest

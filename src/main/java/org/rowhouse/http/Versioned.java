@@ -5,6 +5,7 @@ import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Answers and preconditions of a single resource, by its version (RFC 9110, section 13). */
@@ -50,6 +51,24 @@ public final class Versioned {
       throw malformed();
     }
     if (evaluate(request, version) != null) {
+      throw ProblemJson.ofStatus(412);
+    }
+  }
+
+  /**
+   * Lets a PUT pass that changes an object the client has seen, or makes one that is not there.
+   *
+   * @param version that the object has; empty where there is none
+   * @throws Problem 428 for a change without {@code If-Match}, 412 when {@code If-Match} or {@code
+   *     If-None-Match} speaks of another state
+   */
+  public static void requireMatchOrNew(Request request, String ifMatch, Optional<Long> version) {
+    if (version.isPresent()) {
+      if (ifMatch == null && evaluate(request, version.get()) != null) {
+        throw ProblemJson.ofStatus(412); // by If-None-Match
+      }
+      requireMatch(request, ifMatch, version.get());
+    } else if (ifMatch != null) {
       throw ProblemJson.ofStatus(412);
     }
   }

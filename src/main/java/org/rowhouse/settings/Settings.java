@@ -15,7 +15,7 @@ import javax.crypto.SecretKey;
  */
 public record Settings(
     Database database,
-    Optional<URI> redis,
+    Optional<RedisAddress> redis,
     List<SecretKey> secretKeys,
     Web web,
     Tokens tokens,
@@ -52,13 +52,17 @@ public record Settings(
    * @param trustedProxies addresses whose forwarded headers count
    * @param bodyLimit bytes
    * @param dnsServers {@code address} or {@code address:port}; none for those of the system
+   * @param strangersPerAddress requests without a token from one address, a second
+   * @param signInsPerAddress passwords tried from one address, a minute
    */
   public record Web(
       String baseDomain,
       boolean tenantHeader,
       Set<String> trustedProxies,
       long bodyLimit,
-      List<String> dnsServers) {}
+      List<String> dnsServers,
+      int strangersPerAddress,
+      int signInsPerAddress) {}
 
   /** The built-in issuer. */
   public record Tokens(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -66,14 +67,16 @@ public class SettingsReader {
                     "DB_TENANT_CONNECTIONS",
                     Integer.toString((connections + 1) / 2),
                     s -> (int) number(s, 1, connections))),
-            optional("REDIS_URL", SettingsReader::redis),
+            redis(),
             value("SECRET_KEY", null, SettingsReader::keys),
             new Web(
                 base,
                 value("TENANT_HEADER", "off", SettingsReader::onOrOff),
                 value("TRUSTED_PROXIES", "", SettingsReader::words),
                 value("BODY_LIMIT", "1048576", s -> number(s, 1024, 64 << 20)),
-                value("DNS_SERVERS", "", SettingsReader::nameServers)),
+                value("DNS_SERVERS", "", SettingsReader::nameServers),
+                value("STRANGERS_PER_ADDRESS", "50", s -> (int) number(s, 1, 1_000_000)),
+                value("SIGN_INS_PER_ADDRESS", "60", s -> (int) number(s, 1, 1_000_000))),
             new Tokens(
                 text("ISSUER", "https://" + base),
                 value("ACCESS_TOKEN_LIFETIME", "PT10M", s -> duration(s, "PT10S", "PT1H")),
@@ -221,9 +224,16 @@ public class SettingsReader {
         .toList();
   }
 
-  private static URI redis(String s) {
-    return URI.create(
-        matching(s, "rediss?(-sentinel|-cluster)?://.+", "a redis:// or rediss:// URL"));
+  private Optional<RedisAddress> redis() {
+    Optional<RedisAddress> url = optional("REDIS_URL", RedisAddress::parse);
+    Optional<List<X509Certificate>> authorities =
+        optional("REDIS_CA", file -> RedisAddress.certificates(absolute(file)));
+    if (authorities.isPresent()
+        && faults.isEmpty()
+        && url.filter(RedisAddress::encrypted).isEmpty()) {
+      faults.add("ROWHOUSE_REDIS_CA goes with a rediss:// URL in ROWHOUSE_REDIS_URL");
+    }
+    return url.map(u -> u.trusting(authorities.orElse(List.of())));
   }
 
   private static List<SecretKey> keys(String s) {
@@ -269,7 +279,7 @@ public class SettingsReader {
     }
   }
 
-  private static class Fault extends RuntimeException {
+  static class Fault extends RuntimeException {
     Fault(String must) {
       super(must);
     }

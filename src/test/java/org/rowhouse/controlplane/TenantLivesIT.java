@@ -64,6 +64,9 @@ class TenantLivesIT {
     String renamed = slug + "-new";
     operator.patch(TENANTS + "/" + id, Map.of("slug", renamed)).expect(428);
     matching(id).patch(TENANTS + "/" + id, Map.of("slug", "www")).expect(400);
+    operator
+        .put("/control/v1/plans/gold", Map.of("requestsPerSecond", 50, "concurrentRequests", 5))
+        .expect(201, 428);
     Answer changed =
         matching(id)
             .patch(

@@ -395,7 +395,7 @@ public final class TestPlane {
             4),
         Optional.empty(),
         keys,
-        new Settings.Web("localhost", false, Set.of(), 1 << 20, List.of()),
+        new Settings.Web("localhost", false, Set.of(), 1 << 20, List.of(), 50, 60),
         new Settings.Tokens(
             "https://localhost", Duration.ofMinutes(10), Duration.ofDays(1), Duration.ofDays(30)),
         List.of(),

@@ -65,7 +65,13 @@ class TwoNodesIT {
   @Test
   void a_suspension_holds_on_both_nodes_and_so_does_its_end() {
     TestTenant tenant = TestTenant.fresh(here);
+    String project = tenant.project();
     ApiClient guest = there.withToken(tenant.admin().token());
+    List<String> kept = List.of(project, project + "/issues", API + "/me");
+    for (int i = 0; i < 3; i++) {
+      kept.forEach(path -> guest.get(path).expect(200));
+      kept.forEach(path -> tenant.admin().client().get(path).expect(200));
+    }
     guest.get(PROJECTS).expect(200);
     String suspension = "/control/v1/tenants/" + tenant.id() + "/suspension";
 
@@ -73,11 +79,14 @@ class TwoNodesIT {
     tenant.admin().client().get(PROJECTS).expect(403);
     Answer shut = within("suspension", () -> guest.get(PROJECTS), 403);
     assertThat(shut.json().get("type").asText()).endsWith("/tenant-suspended");
+    kept.forEach(path -> guest.get(path).expect(403));
+    kept.forEach(path -> tenant.admin().client().get(path).expect(403));
     tenant.on(there).signIn(tenant.admin().email(), PASSWORD).expect(403);
     tenant.on(there).refresh(tenant.admin().refresh()).expect(403);
 
     matching(tenant).delete(suspension).expect(204);
     within("resumption", () -> guest.get(PROJECTS), 200);
+    kept.forEach(path -> guest.get(path).expect(200));
   }
 
   @Test
@@ -122,10 +131,10 @@ class TwoNodesIT {
     TestTenant tenant = TestTenant.fresh(here);
     Person bob = tenant.join("member");
     ApiClient guest = there.withToken(bob.token());
-    guest.get(PROJECTS).expect(200);
+    guest.get(API + "/me").expect(200);
     tenant.admin().delete(member(bob)).expect(204);
     tenant.on(there).refresh(bob.refresh()).expect(401);
-    within("removal", () -> guest.get(PROJECTS), 401);
+    within("removal", () -> guest.get(API + "/me"), 401);
   }
 
   @Test
@@ -135,6 +144,11 @@ class TwoNodesIT {
     here.withToken(bob.token()).get(PROJECTS).expect(200);
     bob.client().delete(API + "/tokens/current").expect(204);
     within("sign-out", () -> here.withToken(bob.token()).get(PROJECTS), 401);
+
+    Person everywhere = tenant.on(there).signedIn(bob.email());
+    tenant.signedIn(bob.email()).client().delete(API + "/tokens").expect(204);
+    tenant.on(there).refresh(everywhere.refresh()).expect(401);
+    within("sign-out everywhere", () -> everywhere.client().get(API + "/me"), 401);
 
     Person again = tenant.signedIn(bob.email());
     there.withToken(again.token()).get(PROJECTS).expect(200);

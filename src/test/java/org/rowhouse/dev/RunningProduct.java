@@ -48,6 +48,8 @@ public final class RunningProduct implements AutoCloseable {
     all.put("ROWHOUSE_SIGN_UP", "open");
     all.put("ROWHOUSE_SIGN_UPS_PER_ADDRESS", "1000000");
     all.put("ROWHOUSE_SIGN_UPS_PER_HOUR", "1000000");
+    all.put("ROWHOUSE_STRANGERS_PER_ADDRESS", "1000000");
+    all.put("ROWHOUSE_SIGN_INS_PER_ADDRESS", "1000000");
     all.put("ROWHOUSE_TENANT_HEADER", "on");
     all.put("ROWHOUSE_OPERATOR_EMAIL", "operator@rowhouse.test");
     all.put("ROWHOUSE_OPERATOR_PASSWORD", KeptSecrets.password());

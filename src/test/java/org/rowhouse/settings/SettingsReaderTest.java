@@ -66,6 +66,8 @@ class SettingsReaderTest {
         "ACCESS_TOKEN_LIFETIME | 10 minutes                   | cannot be read",
         "SIGN_UP             | everybody                      | must be open or operators",
         "SIGN_UPS_PER_HOUR   | 0                              | must be a number from 1 to 1000000",
+        "SIGN_INS_PER_ADDRESS | none                          | must be a number from 1 to 1000000",
+        "STRANGERS_PER_ADDRESS | 0                            | must be a number from 1 to 1000000",
         "SPARE_DATABASES     | many                           | must be a number from 0 to 100",
         "DELETION_GRACE      | P9999D                         | must be a duration from PT0S to"
             + " P3650D",

@@ -21,6 +21,7 @@ import org.rowhouse.http.openapi.Answers;
 import org.rowhouse.security.Plane;
 import org.rowhouse.security.Unauthenticated;
 import org.rowhouse.security.token.AccessTokens;
+import org.rowhouse.tenancy.limit.Attempts;
 
 /** Operators log in. */
 @Path("/tokens")
@@ -28,6 +29,8 @@ import org.rowhouse.security.token.AccessTokens;
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public class OperatorTokensResource {
+
+  private static final String SIGN_IN = "operator";
 
   /** What an operator knows. */
   public record Credentials(
@@ -52,25 +55,30 @@ public class OperatorTokensResource {
 
   private final Operators operators;
   private final AccessTokens tokens;
+  private final Attempts attempts;
 
   public OperatorTokensResource() {
-    this(null, null);
+    this(null, null, null);
   }
 
   @Inject
-  OperatorTokensResource(Operators operators, AccessTokens tokens) {
+  OperatorTokensResource(Operators operators, AccessTokens tokens, Attempts attempts) {
     this.operators = operators;
     this.tokens = tokens;
+    this.attempts = attempts;
   }
 
   @POST
   @PermitAll
   @Answers(value = Token.class, status = 200)
   public Response signInOperator(@NotNull @Valid Credentials credentials) {
+    String email = Operators.normal(credentials.email());
+    attempts.countFromAnywhere(SIGN_IN, email);
     UUID operator =
         operators
-            .authenticate(credentials.email(), credentials.password())
+            .authenticate(email, credentials.password())
             .orElseThrow(Unauthenticated::wrongCredentials);
+    attempts.succeeded(SIGN_IN, email);
     operators.letIn(operator);
     String token =
         tokens.issue(

@@ -51,9 +51,14 @@ public class Operators {
         });
   }
 
+  /** E-mail addresses differ in more than case. */
+  static String normal(String email) {
+    return email.strip().toLowerCase(Locale.ROOT);
+  }
+
   /** The operator's id; somebody unknown and a wrong password cost and say the same. */
   public Optional<UUID> authenticate(String email, String password) {
-    Optional<Row> operator = find(email.strip().toLowerCase(Locale.ROOT));
+    Optional<Row> operator = find(normal(email));
     boolean known =
         operator.isPresent()
             ? passwords.verify(password, operator.get().passwordHash())

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,9 +18,6 @@ import org.rowhouse.controlplane.ControlDatabase;
 import org.rowhouse.controlplane.Freshness;
 import org.rowhouse.controlplane.Poll;
 import org.rowhouse.http.Problem;
-import org.rowhouse.tenancy.Home;
-import org.rowhouse.tenancy.Isolation;
-import org.rowhouse.tenancy.Limits;
 import org.rowhouse.tenancy.Tenant;
 import org.rowhouse.tenancy.TenantDirectory;
 import org.rowhouse.tenancy.TenantId;
@@ -199,13 +195,14 @@ public class Catalog implements TenantDirectory, Freshness {
                   .one();
           // numbers went back: a replica that lagged was promoted, or a backup restored
           boolean anew = counter < last;
-          List<Change> changes = changes(h, anew ? 0 : last);
+          List<FoundTenant> changes =
+              FoundTenant.changed(h, anew ? 0 : last, homesAtLeast, QUERY_SECONDS);
           List<DomainNames.Change> named = DomainNames.changes(h, anew ? 0 : last, QUERY_SECONDS);
           if (anew) {
             last = 0;
             tenants
                 .keySet()
-                .retainAll(changes.stream().map(Change::id).collect(Collectors.toSet()));
+                .retainAll(changes.stream().map(FoundTenant::id).collect(Collectors.toSet()));
           }
           if (!changes.isEmpty()) {
             formerSlugs = formerSlugs(h);
@@ -216,32 +213,7 @@ public class Catalog implements TenantDirectory, Freshness {
         });
   }
 
-  private List<Change> changes(Handle handle, long after) {
-    return handle
-        .createQuery(
-            """
-            select t.id, t.slug, t.organization, t.status, t.isolation,
-                   h.id as home_id, h.isolation as home_isolation, h.server_id,
-                   h.database_name, h.schema_name,
-                   case when h.state = 'READY' and %s then 'PENDING' else h.state end as state,
-                   greatest(t.change, h.change) as change
-            from control.tenant t left join control.home h on h.id = t.home_id
-            where t.id in (select id from control.tenant where change > :last
-                           union
-                           select o.id from control.tenant o
-                           join control.home i on i.id = o.home_id where i.change > :last)
-            """
-                .formatted(Homes.OLDER))
-        .setQueryTimeout(QUERY_SECONDS)
-        .setFetchSize(1000)
-        .bind("last", after)
-        .bind("tables", homesAtLeast.tables())
-        .bind("guard", homesAtLeast.guard())
-        .mapTo(Change.class)
-        .list();
-  }
-
-  private void apply(Change change) {
+  private void apply(FoundTenant change) {
     Tenant before;
     if (change.slug() == null || change.homeId() == null) {
       before = tenants.remove(change.id());
@@ -267,32 +239,4 @@ public class Catalog implements TenantDirectory, Freshness {
 
   /** A slug that its tenant no longer has. */
   public record Former(String slug, TenantId tenantId, Instant until) {}
-
-  /** A row of the query: a tenant with its home. */
-  public record Change(
-      TenantId id,
-      String slug,
-      String organization,
-      Tenant.Status status,
-      Isolation isolation,
-      UUID homeId,
-      Isolation homeIsolation,
-      UUID serverId,
-      String databaseName,
-      String schemaName,
-      Home.State state,
-      long change) {
-
-    Tenant tenant() {
-      return new Tenant(
-          id,
-          slug,
-          organization,
-          status,
-          isolation,
-          new Home(homeId, homeIsolation, serverId, databaseName, schemaName, state),
-          Limits.STANDARD,
-          change);
-    }
-  }
 }

@@ -184,7 +184,7 @@ public class Tenants {
     handle.execute("delete from control.former_slug where tenant_id = ?", id);
     handle.execute(
         "update control.tenant set status = 'DELETED', slug = null, home_id = null,"
-            + " organization = '', plan = '', requests_per_second = null,"
+            + " organization = '', plan = default, requests_per_second = null,"
             + " concurrent_requests = null where id = ?",
         id);
   }

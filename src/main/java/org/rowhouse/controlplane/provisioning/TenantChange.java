@@ -9,11 +9,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import org.rowhouse.controlplane.catalog.TenantRow;
 
-/**
- * What operators may change of a tenant.
- *
- * @param plan a word of the operator's own
- */
+/** What operators may change of a tenant. */
 public record TenantChange(
     @NotBlank @Size(max = 200) String organization,
     @NotNull @Size(max = 40) String slug,

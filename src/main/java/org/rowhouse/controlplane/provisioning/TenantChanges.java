@@ -11,6 +11,7 @@ import org.rowhouse.controlplane.ControlDatabase;
 import org.rowhouse.controlplane.catalog.Catalog;
 import org.rowhouse.controlplane.catalog.TenantRow;
 import org.rowhouse.controlplane.catalog.Tenants;
+import org.rowhouse.controlplane.plan.Plans;
 import org.rowhouse.http.Problem;
 import org.rowhouse.settings.Settings;
 import org.rowhouse.tenancy.Tenant.Status;
@@ -51,8 +52,8 @@ public class TenantChanges {
    * Changes the tenant, which nobody else changes meanwhile.
    *
    * @param change what is wanted of the tenant as it is now; may refuse
-   * @throws Problem 404 when there is no such tenant, 400 when the slug cannot be one, 409 when it
-   *     is taken, or while the tenant is being made or deleted
+   * @throws Problem 404 when there is no such tenant, 400 when the slug cannot be one or the plan
+   *     is none, 409 when the slug is taken, or while the tenant is being made or deleted
    */
   public TenantRow change(TenantId id, Function<TenantRow, TenantChange> change) {
     TenantRow changed =
@@ -63,6 +64,7 @@ public class TenantChanges {
                 throw Problem.conflict("tenant-status", "The tenant is " + now.status() + ".");
               }
               TenantChange wanted = change.apply(now);
+              Plans.require(h, wanted.plan());
               if (!wanted.slug().equals(now.slug())) {
                 rename(h, now, wanted.slug());
               }

@@ -102,7 +102,13 @@ final class RouteParameters {
     QueryParam query = element.getAnnotation(QueryParam.class);
     HeaderParam header = element.getAnnotation(HeaderParam.class);
     if (header != null && shared.has(header.value())) {
-      header(header.value());
+      if (element.isAnnotationPresent(MayBeNull.class)) {
+        ObjectNode optional = shared.get(header.value()).deepCopy();
+        optional.remove("required");
+        all.add(optional);
+      } else {
+        header(header.value());
+      }
     } else if (path != null) {
       parameter(path.value(), "path", element, type).put("required", true);
     } else if (query != null) {

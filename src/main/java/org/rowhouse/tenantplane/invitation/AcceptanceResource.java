@@ -20,6 +20,7 @@ import org.rowhouse.http.Versioned;
 import org.rowhouse.http.openapi.Answers;
 import org.rowhouse.security.Passwords;
 import org.rowhouse.tenancy.TenantDoor;
+import org.rowhouse.tenancy.limit.Attempts;
 import org.rowhouse.tenantplane.member.Member;
 import org.rowhouse.tenantplane.member.MembersResource.MemberView;
 import org.rowhouse.tenantplane.member.Ticket;
@@ -46,6 +47,7 @@ public class AcceptanceResource {
   @Inject private Acceptance acceptance;
   @Inject private TenantDoor door;
   @Inject private Passwords passwords;
+  @Inject private Attempts attempts;
 
   /** Makes the member, who can sign in then. */
   @POST
@@ -65,6 +67,7 @@ public class AcceptanceResource {
 
   /** Three steps, and the slow one in the middle outside any transaction. */
   private Member accept(Ticket ticket, AcceptanceInput body) {
+    attempts.countFromAnywhere("acceptance", ticket.id().toString());
     if (!acceptance.isOpen(ticket)) {
       throw isVoid();
     }

@@ -12,6 +12,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import java.util.UUID;
 import org.rowhouse.http.Problem;
 import org.rowhouse.http.openapi.Answers;
 import org.rowhouse.security.Caller;
@@ -19,6 +20,7 @@ import org.rowhouse.security.CurrentCaller;
 import org.rowhouse.security.Forbidden;
 import org.rowhouse.security.Passwords;
 import org.rowhouse.security.Unauthenticated;
+import org.rowhouse.tenancy.limit.Attempts;
 
 /** The caller's own password. */
 @Path("/me/password")
@@ -42,6 +44,7 @@ public class PasswordResource {
   @Inject private OwnPassword own;
   @Inject private Passwords passwords;
   @Inject private CurrentCaller callers;
+  @Inject private Attempts attempts;
 
   /** Ends all sessions of the caller but this one, on every node within 5 s. */
   @PUT
@@ -49,10 +52,9 @@ public class PasswordResource {
   @Consumes(MediaType.APPLICATION_JSON)
   public Response changePassword(@NotNull @Valid PasswordInput body) {
     Caller caller = callers.get();
-    SignIn.Candidate seen =
-        signIn
-            .candidate(caller.member().orElseThrow(Forbidden::new))
-            .orElseThrow(Unauthenticated::new);
+    UUID member = caller.member().orElseThrow(Forbidden::new);
+    attempts.count("password", member.toString());
+    SignIn.Candidate seen = signIn.candidate(member).orElseThrow(Unauthenticated::new);
     if (!signIn.isPassword(body.current(), Optional.of(seen))) {
       throw Problem.invalid("current", "is not your password");
     }

@@ -17,12 +17,15 @@ import java.util.Optional;
 import org.rowhouse.security.CurrentCaller;
 import org.rowhouse.security.Unauthenticated;
 import org.rowhouse.tenancy.TenantDoor;
+import org.rowhouse.tenancy.limit.Attempts;
 
 /** Signing in and out. Every refusal of a sign-in is the same, and costs the same. */
 @Path("/tokens")
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class TokensResource {
+
+  private static final String SIGN_IN = "sign-in";
 
   public record Credentials(
       @NotNull @Size(max = 254) String email,
@@ -56,13 +59,26 @@ public class TokensResource {
   @Inject private SignIn signIn;
   @Inject private TenantDoor door;
   @Inject private CurrentCaller caller;
+  @Inject private Attempts attempts;
 
   @POST
   @PermitAll
   @Consumes(MediaType.APPLICATION_JSON)
   public TokenView signIn(@NotNull @Valid Credentials body) {
-    return door.enter(body.tenant(), () -> tokens(body))
-        .orElseGet(() -> tokens(body.password(), Optional.empty()))
+    String email = Member.normal(body.email());
+    return door.enter(
+            body.tenant(),
+            () -> {
+              attempts.countFromAnywhere(SIGN_IN, email);
+              Optional<SignIn.Tokens> tokens = tokens(body.password(), signIn.candidate(email));
+              tokens.ifPresent(right -> attempts.succeeded(SIGN_IN, email));
+              return tokens;
+            })
+        .orElseGet(
+            () -> {
+              attempts.countFromAnywhere(SIGN_IN, email, body.tenant());
+              return tokens(body.password(), Optional.empty());
+            })
         .map(TokenView::of)
         .orElseThrow(Unauthenticated::wrongCredentials);
   }
@@ -73,7 +89,7 @@ public class TokensResource {
   @Consumes(MediaType.APPLICATION_JSON)
   public TokenView refreshTokens(@NotNull @Valid Refresh body) {
     return Ticket.parse(body.refreshToken())
-        .flatMap(token -> door.enter(token.tenant(), () -> signIn.renew(token)))
+        .flatMap(token -> door.enter(token.tenant(), () -> renew(token)))
         .flatMap(tokens -> tokens)
         .map(TokenView::of)
         .orElseThrow(Unauthenticated::wrongCredentials);
@@ -93,8 +109,9 @@ public class TokensResource {
     return Response.noContent().build();
   }
 
-  private Optional<SignIn.Tokens> tokens(Credentials body) {
-    return tokens(body.password(), signIn.candidate(body.email()));
+  private Optional<SignIn.Tokens> renew(Ticket token) {
+    attempts.count("refresh", token.id().toString());
+    return signIn.renew(token);
   }
 
   private Optional<SignIn.Tokens> tokens(String password, Optional<SignIn.Candidate> candidate) {

@@ -14,9 +14,11 @@ import org.rowhouse.controlplane.catalog.Catalog;
 import org.rowhouse.controlplane.catalog.Changes;
 import org.rowhouse.controlplane.catalog.TenantRow;
 import org.rowhouse.controlplane.operation.Operation;
+import org.rowhouse.controlplane.plan.Plans;
 import org.rowhouse.controlplane.provisioning.TenantChange.LimitsChange;
 import org.rowhouse.http.Problem;
 import org.rowhouse.tenancy.Isolation;
+import org.rowhouse.tenancy.Limits;
 import org.rowhouse.tenancy.Tenant;
 
 class TenantChangesIT {
@@ -62,8 +64,10 @@ class TenantChangesIT {
   }
 
   @Test
-  void plan_and_limits_are_kept() {
+  void plan_and_limits_are_kept_and_requests_know_them() {
     TenantRow tenant = active();
+    Plans plans = new Plans(plane.control, plane.audit, plane.catalog);
+    plans.put("gold", new Limits(2_000, 30), none -> assertThat(none).isEmpty());
     TenantRow changed =
         plane.changes.change(
             tenant.id(),
@@ -73,6 +77,30 @@ class TenantChangesIT {
     assertThat(changed.requestsPerSecond()).isEqualTo(5);
     assertThat(changed.concurrentRequests()).isNull();
     assertThat(changed.change()).isGreaterThan(tenant.change());
+    Tenant known = plane.catalog.byId(tenant.id()).orElseThrow();
+    assertThat(known.limits()).isEqualTo(new Limits(5, 30));
+
+    plans.put("gold", new Limits(1, 40), gold -> assertThat(gold).isPresent());
+    Tenant after = plane.catalog.byId(tenant.id()).orElseThrow();
+    assertThat(after.limits()).isEqualTo(new Limits(5, 40));
+    assertThat(after.asOf()).as("nothing that is kept of it is void").isEqualTo(known.asOf());
+  }
+
+  @Test
+  void a_plan_that_is_none_is_refused_by_name() {
+    TenantRow tenant = active();
+    assertThatThrownBy(
+            () ->
+                plane.changes.change(
+                    tenant.id(),
+                    now ->
+                        new TenantChange("Acme", now.slug(), "none", new LimitsChange(null, null))))
+        .isInstanceOfSatisfying(
+            Problem.class,
+            p -> {
+              assertThat(p.status()).isEqualTo(400);
+              assertThat(p.errors()).extracting(Problem.FieldError::field).containsExactly("plan");
+            });
   }
 
   @Test

@@ -106,6 +106,23 @@ class TokensIT {
   }
 
   @Test
+  void signing_out_everywhere_ends_all_sessions_of_the_caller_and_nobody_elses() {
+    Person bob = tenant.join("member");
+    Person elsewhere = tenant.signedIn(bob.email());
+    Answer renewed = tenant.refresh(elsewhere.refresh()).expect(200);
+    bob.client().delete(TOKENS).expect(204);
+    for (ApiClient out : List.of(bob.client(), elsewhere.client(), client(renewed))) {
+      out.get(API + "/me").expect(401);
+      out.delete(TOKENS).expect(401);
+    }
+    tenant.refresh(bob.refresh()).expect(401);
+    tenant.refresh(renewed.json().get("refreshToken").asText()).expect(401);
+    tenant.admin().client().get(API + "/me").expect(200);
+    tenant.refresh(tenant.signedIn(bob.email()).refresh()).expect(200);
+    tenant.anybody().delete(TOKENS).expect(401);
+  }
+
+  @Test
   void a_broken_refresh_token_is_refused_and_harms_nobody() {
     Person bob = tenant.join("member");
     String token = bob.refresh();

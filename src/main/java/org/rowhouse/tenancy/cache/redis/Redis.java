@@ -6,15 +6,14 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.rowhouse.settings.RedisAddress.Kind;
 import org.rowhouse.settings.Settings;
-import redis.clients.jedis.RedisClient;
-import redis.clients.jedis.exceptions.JedisException;
-import redis.clients.jedis.params.ScanParams;
-import redis.clients.jedis.resps.ScanResult;
+import org.rowhouse.tenancy.cache.redis.Figures.Question;
+import redis.clients.jedis.Protocol.Command;
 
 /**
  * What this product asks of Redis. All names of one question share a hash tag, so that a cluster
@@ -23,40 +22,64 @@ import redis.clients.jedis.resps.ScanResult;
 @ApplicationScoped
 public class Redis {
 
-  private static final byte[] CLAIM =
-      bytes(
-          "local v=redis.call('GET',KEYS[1]) if v then return v end"
-              + " redis.call('SET',KEYS[1],ARGV[1],'PX',ARGV[2]) return false");
+  /** How long a question takes at most, waiting for a connection included. */
+  static final long PATIENCE_NANOS = Duration.ofMillis(300).toNanos();
 
-  private static final byte[] REPLACE =
-      bytes(
-          "if redis.call('GETRANGE',KEYS[1],0,#ARGV[1]-1)~=ARGV[1] then return 0 end"
-              + " redis.call('SET',KEYS[1],ARGV[2],'PX',ARGV[3]) return 1");
+  private static final double LONGEST_FILLING = Duration.ofDays(366).toSeconds();
 
-  private final Optional<RedisClient> client;
+  private final Optional<Servers> servers;
+  private final Watch watch;
+  private final boolean cluster;
+  private final String channel;
+  private final Figures.Counts counts = new Figures.Counts();
 
   Redis() {
-    client = Optional.empty();
+    servers = Optional.empty();
+    watch = null;
+    cluster = false;
+    channel = "";
   }
 
   @Inject
   public Redis(Settings settings) {
-    client = settings.redis().map(RedisClient::create);
+    watch = settings.redis().map(address -> new Watch()).orElse(null);
+    servers = settings.redis().map(address -> Servers.of(address, watch));
+    cluster = settings.redis().filter(a -> a.kind() == Kind.CLUSTER).isPresent();
+    channel = News.channel(settings.web().baseDomain());
+    servers.ifPresent(all -> watch.every(Duration.ofMillis(50), "keeper", all::look));
   }
 
   @PreDestroy
   public void close() {
-    client.ifPresent(RedisClient::close);
+    servers.ifPresent(
+        all -> {
+          watch.close();
+          all.close();
+        });
   }
 
   /** Whether there is a Redis to ask at all. */
   public boolean isOn() {
-    return client.isPresent();
+    return servers.isPresent();
   }
 
   /** Whether it makes sense to ask now; without a question. */
   public boolean isUsable() {
-    return isOn();
+    return servers.filter(Servers::isUsable).isPresent();
+  }
+
+  /** Whether a listener can ever be sure to have heard everything: not of a cluster. */
+  public boolean isNearPossible() {
+    return isOn() && !cluster;
+  }
+
+  /** Whether it has answered within two seconds, or does so now. */
+  public boolean answers() {
+    try {
+      return servers.isPresent() && servers.get().all().stream().anyMatch(Node::answers);
+    } catch (Unreachable e) {
+      return false;
+    }
   }
 
   /**
@@ -65,7 +88,21 @@ public class Redis {
    * @throws Unreachable when Redis does not say
    */
   public List<byte[]> read(List<String> names) {
-    return ask(c -> c.mget(all(names)));
+    if (names.isEmpty()) {
+      return List.of();
+    }
+    return ask(
+        Question.READ,
+        names.get(0),
+        line -> {
+          List<?> values = (List<?>) line.ask(Command.MGET, all(names));
+          if (values.size() != names.size()) {
+            throw new IllegalStateException("Not as many values as names");
+          }
+          List<byte[]> read = new ArrayList<>();
+          values.forEach(value -> read.add((byte[]) value));
+          return read;
+        });
   }
 
   /**
@@ -76,9 +113,10 @@ public class Redis {
    */
   public Optional<byte[]> claim(String name, byte[] value, Duration life) {
     return ask(
-        c ->
-            Optional.ofNullable(
-                (byte[]) c.eval(CLAIM, List.of(bytes(name)), List.of(value, millis(life)))));
+        Question.CLAIM,
+        name,
+        line ->
+            Optional.ofNullable((byte[]) Script.CLAIM.run(line, bytes(name), value, millis(life))));
   }
 
   /**
@@ -89,9 +127,9 @@ public class Redis {
    */
   public boolean replace(String name, byte[] id, byte[] value, Duration life) {
     return ask(
-        c ->
-            Long.valueOf(1)
-                .equals(c.eval(REPLACE, List.of(bytes(name)), List.of(id, value, millis(life)))));
+        Question.REPLACE,
+        name,
+        line -> 1 == (long) Script.REPLACE.run(line, bytes(name), id, value, millis(life)));
   }
 
   /**
@@ -101,12 +139,21 @@ public class Redis {
    * @throws Unreachable when Redis does not confirm it
    */
   public void remove(List<String> names, Optional<byte[]> news) {
+    boolean told = news.isPresent() && isNearPossible();
+    if (names.isEmpty() && !told) {
+      return;
+    }
     ask(
-        c -> {
+        Question.REMOVE,
+        names.isEmpty() ? channel : names.get(0),
+        line -> {
           if (!names.isEmpty()) {
-            c.del(all(names));
+            line.send(Command.DEL, all(names));
           }
-          return null;
+          if (told) {
+            line.send(Command.PUBLISH, channel, news.get());
+          }
+          return line.sum((names.isEmpty() ? 0 : 1) + (told ? 1 : 0));
         });
   }
 
@@ -118,7 +165,25 @@ public class Redis {
    * @throws Unreachable when Redis does not say
    */
   public Taken take(String name, double perSecond, long burst, long wanted) {
-    throw new Unreachable("not yet", null);
+    if (!(perSecond > 0) || burst < 1 || wanted < 0 || burst / perSecond > LONGEST_FILLING) {
+      throw new IllegalArgumentException("Not a bucket: " + burst + " at " + perSecond + "/s");
+    }
+    return ask(
+        Question.TAKE,
+        name,
+        line -> {
+          List<?> said =
+              (List<?>)
+                  Script.TAKE.run(line, bytes(name), text(perSecond), text(burst), text(wanted));
+          Taken taken = new Taken((long) said.get(0), (long) said.get(1));
+          if (taken.taken() < 0
+              || taken.taken() > wanted
+              || taken.left() < 0
+              || taken.left() > burst) {
+            throw new IllegalStateException("Not what a bucket holds");
+          }
+          return taken;
+        });
   }
 
   /** What came out of a bucket. */
@@ -131,20 +196,8 @@ public class Redis {
    * @throws Unreachable when not all of it is certainly gone
    */
   public long erase(String beginning) {
-    return ask(
-        c -> {
-          long erased = 0;
-          byte[] cursor = ScanParams.SCAN_POINTER_START_BINARY;
-          do {
-            ScanResult<byte[]> page =
-                c.scan(cursor, new ScanParams().match(bytes(beginning + "*")).count(1000));
-            if (!page.getResult().isEmpty()) {
-              erased += c.unlink(page.getResult().toArray(byte[][]::new));
-            }
-            cursor = page.getCursorAsBytes();
-          } while (!Arrays.equals(cursor, ScanParams.SCAN_POINTER_START_BINARY));
-          return erased;
-        });
+    String pattern = beginning.replaceAll("[\\\\*?\\[\\]^-]", "\\\\$0") + "*";
+    return asked(Question.ERASE, () -> servers.orElseThrow(Redis::off).erase(bytes(pattern)));
   }
 
   /**
@@ -152,7 +205,17 @@ public class Redis {
    *
    * <p>Only one listener: the near cache.
    */
-  public void listen(Listener listener) {}
+  public void listen(Listener listener) {
+    if (isNearPossible()) {
+      News news = new News(servers.get(), watch, channel, listener);
+      news.begin(
+          pulse ->
+              ask(
+                  Question.PULSE,
+                  channel,
+                  line -> line.ask(Command.PUBLISH, news.pulses(), pulse)));
+    }
+  }
 
   /** Who hears the news of all nodes. */
   public interface Listener {
@@ -169,22 +232,60 @@ public class Redis {
     void gap();
   }
 
-  private <T> T ask(Function<RedisClient, T> question) {
+  /** For the graphs. */
+  public Figures figures() {
+    List<Node> nodes = nodes();
+    return new Figures(
+        counts.asked(),
+        isOn(),
+        isUsable(),
+        nodes.stream().mapToLong(Node::openings).sum(),
+        nodes.stream().mapToInt(Node::lines).sum());
+  }
+
+  private List<Node> nodes() {
     try {
-      return question.apply(client.orElseThrow(() -> new Unreachable("There is no Redis", null)));
-    } catch (JedisException e) {
-      throw new Unreachable("Redis does not answer", e);
+      return servers.isPresent() ? servers.get().all() : List.of();
+    } catch (Unreachable e) {
+      return List.of();
     }
   }
 
-  private static byte[][] all(List<String> names) {
-    List<byte[]> all = new ArrayList<>();
-    names.forEach(name -> all.add(bytes(name)));
-    return all.toArray(byte[][]::new);
+  private <T> T ask(Question kind, String name, Function<Line, T> question) {
+    return asked(
+        kind, () -> servers.orElseThrow(Redis::off).ask(bytes(name), question, deadline()));
+  }
+
+  private <T> T asked(Question kind, Supplier<T> question) {
+    long start = System.nanoTime();
+    boolean well = false;
+    try {
+      T answer = question.get();
+      well = true;
+      return answer;
+    } finally {
+      counts.count(kind, well, System.nanoTime() - start);
+    }
+  }
+
+  private static Unreachable off() {
+    return new Unreachable("There is no Redis", null);
+  }
+
+  private static long deadline() {
+    return System.nanoTime() + PATIENCE_NANOS;
+  }
+
+  private static Object[] all(List<String> names) {
+    return names.stream().map(Redis::bytes).toArray();
+  }
+
+  private static byte[] text(Object number) {
+    return bytes(String.valueOf(number));
   }
 
   private static byte[] millis(Duration life) {
-    return bytes(Long.toString(life.toMillis()));
+    return text(life.toMillis());
   }
 
   private static byte[] bytes(String text) {

@@ -15,13 +15,22 @@ import org.rowhouse.settings.ExampleSettings;
 @Timeout(30)
 class RedisStateIT {
 
+  private static String state(String... setting) {
+    Redis redis = new Redis(ExampleSettings.with(setting));
+    try {
+      return new RedisState(redis).state();
+    } finally {
+      redis.close();
+    }
+  }
+
   private static String state(String url) {
-    return new RedisState(ExampleSettings.with("REDIS_URL", url)).state();
+    return state("REDIS_URL", url);
   }
 
   @Test
   void without_a_url_redis_is_off() {
-    assertThat(new RedisState(ExampleSettings.with()).state()).isEqualTo("OFF");
+    assertThat(state()).isEqualTo("OFF");
   }
 
   @Test
