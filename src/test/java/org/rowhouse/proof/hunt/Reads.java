@@ -145,10 +145,9 @@ final class Reads {
   private static void alike(Visit visit) {
     visit
         .any(Kind.ISSUE)
-        .filter(row -> row.view().path("labels").path(0).asText().contains(":"))
         .ifPresent(
             row -> {
-              String[] label = row.view().path("labels").path(0).asText().split(":", 2);
+              String[] label = Writes.labelOf(row).split(":", 2);
               String title = row.get("title");
               finds(visit, row, label[0], label[1] + ":" + title, false);
               finds(visit, row, label[0] + ":" + label[1], title, true);

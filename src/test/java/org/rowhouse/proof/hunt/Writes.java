@@ -1,8 +1,10 @@
 package org.rowhouse.proof.hunt;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.rowhouse.proof.client.Account;
 import org.rowhouse.proof.hunt.Model.Row;
 
@@ -65,6 +67,15 @@ final class Writes {
       visit.any(Kind.MEMBER).ifPresent(member -> body.put("assignee", member.id()));
     }
     return body;
+  }
+
+  /** The label with a colon that each issue has. */
+  static String labelOf(Row issue) {
+    return StreamSupport.stream(issue.view().path("labels").spliterator(), false)
+        .map(JsonNode::asText)
+        .filter(label -> label.contains(":"))
+        .findAny()
+        .orElseThrow();
   }
 
   private static void comment(Visit visit) {
