@@ -137,8 +137,7 @@ class NewsIT {
   @Test
   void deployments_that_share_a_redis_do_not_hear_each_other() {
     Redis other =
-        new Redis(
-            ExampleSettings.with("REDIS_URL", server.url(), "BASE_DOMAIN", "other.example"));
+        new Redis(ExampleSettings.with("REDIS_URL", server.url(), "BASE_DOMAIN", "other.example"));
     try {
       other.remove(List.of(), Optional.of(new byte[] {1}));
       tell("ours");
