@@ -12,9 +12,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.rowhouse.controlplane.TestPlane;
+import org.rowhouse.controlplane.plan.Plans;
 import org.rowhouse.http.Problem;
 import org.rowhouse.tenancy.Home;
 import org.rowhouse.tenancy.Ids;
+import org.rowhouse.tenancy.Limits;
 import org.rowhouse.tenancy.Tenant;
 import org.rowhouse.tenancy.TenantId;
 
@@ -75,6 +77,23 @@ class CatalogIT {
 
     assertThat(catalog.known(first)).isEmpty();
     assertThat(catalog.knownBySlug("moving").orElseThrow().organization()).isEqualTo("Other");
+  }
+
+  @Test
+  void limits_are_the_tenants_own_or_else_its_plans_and_outdate_nothing() {
+    TenantId id = reserveSlowly("limited");
+    plane.control.use(
+        h -> h.execute("update control.tenant set concurrent_requests = 7 where id = ?", id));
+    Catalog catalog = new Catalog(plane.control);
+    catalog.refresh();
+    Tenant before = catalog.known(id).orElseThrow();
+    assertThat(before.limits()).isEqualTo(new Limits(1_000, 7));
+
+    Plans plans = new Plans(plane.control, plane.audit, catalog);
+    plans.put("standard", new Limits(50, 5), there -> assertThat(there).isPresent());
+    Tenant after = catalog.known(id).orElseThrow();
+    assertThat(after.limits()).isEqualTo(new Limits(50, 7));
+    assertThat(after.asOf()).isEqualTo(before.asOf());
   }
 
   @Test
