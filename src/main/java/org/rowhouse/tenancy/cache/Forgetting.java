@@ -14,7 +14,7 @@ import org.rowhouse.tenancy.TenantId;
 final class Forgetting implements Synchronization {
 
   /** More than these, and all of the tenant is forgotten at once. */
-  private static final int MANY = 200;
+  private static final int MANY = 400;
 
   private final Node node;
   private final Map<TenantId, Set<Place>> places = new LinkedHashMap<>();

@@ -22,6 +22,11 @@ public record Place(TenantId tenant, String address) {
     return new Place(tenant, joined(new StringBuilder(region).append(':'), key.parts()));
   }
 
+  /** Where the edition of its details lies. */
+  Place edition() {
+    return new Place(tenant, address + ":edition");
+  }
+
   /** One of many that are forgotten together, with the edition that they belong to. */
   Place detail(String edition, Key detail) {
     return new Place(

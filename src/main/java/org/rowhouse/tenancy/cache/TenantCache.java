@@ -43,7 +43,7 @@ public class TenantCache {
 
   private final CurrentTenant current;
   private final OwnTransaction transaction;
-  private final Node node;
+  final Node node;
   private final ConcurrentMap<String, Readings<?>> regions = new ConcurrentHashMap<>();
 
   TenantCache() {
@@ -96,7 +96,9 @@ public class TenantCache {
     }
     Place place = Place.of(tenant.id(), region.name(), key);
     Held<Edition> edition =
-        readings.editions().read(tenant, place, () -> Optional.of(new Edition(Entry.draw())));
+        readings
+            .editions()
+            .read(tenant, place.edition(), () -> Optional.of(new Edition(Entry.draw())));
     Supplier<Optional<T>> loading = () -> Optional.of(load.get());
     Held<T> held =
         edition.isKept()
@@ -133,8 +135,13 @@ public class TenantCache {
   public void forget(List<Kept> kept) {
     TenantId tenant = current.get().id();
     forget(
-        forgetting ->
-            kept.forEach(one -> forgetting.add(Place.of(tenant, one.region().name(), one.key()))));
+        forgetting -> {
+          for (Kept one : kept) {
+            Place place = Place.of(tenant, one.region().name(), one.key());
+            forgetting.add(place);
+            forgetting.add(place.edition());
+          }
+        });
   }
 
   /** Forgets all that is kept for the current tenant, however much it is, in one step. */

@@ -34,7 +34,7 @@ import org.rowhouse.tenancy.NoTenant;
 import org.rowhouse.tenancy.Tenant;
 import org.rowhouse.tenancy.TenantErasing;
 
-/** Two nodes on one Redis. What "the database" says is a variable. */
+/** Two nodes on one Redis, deaf ones. What "the database" says is a variable. */
 @Timeout(60)
 class CachesIT {
 
@@ -79,8 +79,8 @@ class CachesIT {
 
   @BeforeEach
   void open() {
-    here = new TestNode(server.url());
-    there = new TestNode(server.url());
+    here = TestNode.withoutNear(server.url());
+    there = TestNode.withoutNear(server.url());
     raw = new RawRedis(server.url());
   }
 

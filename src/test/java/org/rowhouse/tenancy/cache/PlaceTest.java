@@ -58,11 +58,19 @@ class PlaceTest {
     "%ED%A0%BD"
   };
 
+  /** Stands for the place of the edition, which is no detail. */
+  private static final List<String> EDITION = List.of("no such detail");
+
   private record Named(TenantId tenant, String region, List<String> parts, List<String> detail) {
 
     String name() {
       Place place = Place.of(tenant, region, new Key(parts));
-      return (detail == null ? place : place.detail(GENERATION, new Key(detail))).under(GENERATION);
+      if (detail == null) {
+        return place.under(GENERATION);
+      }
+      return detail.equals(EDITION)
+          ? place.edition().under(GENERATION)
+          : place.detail(GENERATION, new Key(detail)).under(GENERATION);
     }
 
     /** With them the text of this says what it is, whatever commas the parts hold. */
@@ -101,7 +109,7 @@ class PlaceTest {
         TENANTS.get(random.nextInt(TENANTS.size())),
         REGIONS[random.nextInt(REGIONS.length)],
         parts(),
-        random.nextInt(3) == 0 ? parts() : null);
+        random.nextInt(3) > 0 ? null : random.nextInt(9) == 0 ? EDITION : parts());
   }
 
   @Test

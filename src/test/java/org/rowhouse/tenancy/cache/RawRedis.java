@@ -41,6 +41,10 @@ final class RawRedis implements AutoCloseable {
     jedis.configSet(name, value);
   }
 
+  void flush() {
+    jedis.flushAll();
+  }
+
   @Override
   public void close() {
     jedis.close();

@@ -1,9 +1,15 @@
 package org.rowhouse.tenancy.cache;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Clock;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.rowhouse.settings.ExampleSettings;
+import org.rowhouse.settings.Settings;
 import org.rowhouse.tenancy.CurrentTenant;
 import org.rowhouse.tenancy.Home;
 import org.rowhouse.tenancy.Ids;
@@ -23,12 +29,28 @@ final class TestNode implements AutoCloseable {
   final TenantCache cache;
 
   TestNode(String url) {
-    this(url, Clock.systemUTC());
+    this(ExampleSettings.with("REDIS_URL", url), Redis::new);
   }
 
-  TestNode(String url, Clock clock) {
-    var settings = ExampleSettings.with("REDIS_URL", url);
-    redis = new Redis(settings);
+  static TestNode withoutRedis() {
+    return new TestNode(ExampleSettings.with(), Redis::new);
+  }
+
+  /** One that is deaf, so that every read asks Redis. */
+  static TestNode withoutNear(String url) {
+    return new TestNode(
+        ExampleSettings.with("REDIS_URL", url),
+        settings ->
+            new Redis(settings) {
+              @Override
+              public void listen(Listener listener) {
+                // hears nothing
+              }
+            });
+  }
+
+  private TestNode(Settings settings, Function<Settings, Redis> client) {
+    redis = client.apply(settings);
     cache =
         new TenantCache(
             new CurrentTenant() {
@@ -43,7 +65,7 @@ final class TestNode implements AutoCloseable {
             settings,
             redis,
             (Supplier<TransactionSynchronizationRegistry>) () -> transaction,
-            clock,
+            Clock.systemUTC(),
             work -> {
               Thread thread = new Thread(work, "test cache");
               thread.setDaemon(true);
@@ -68,6 +90,20 @@ final class TestNode implements AutoCloseable {
           work.run();
           return null;
         });
+  }
+
+  /** Returns when this node hears what the others forget. */
+  TestNode hearing() {
+    await("hearing", () -> cache.node.near.hears());
+    return this;
+  }
+
+  static void await(String what, BooleanSupplier condition) {
+    long end = System.nanoTime() + 10_000_000_000L;
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("waiting for: %s", what).isLessThan(end);
+      LockSupport.parkNanos(1_000_000);
+    }
   }
 
   @Override

@@ -66,13 +66,15 @@ public final class Owed implements AutoCloseable {
   private void deliver() {
     try {
       while (!tenants.isEmpty() && !closed && !Thread.currentThread().isInterrupted()) {
-        LockSupport.parkNanos(PAUSE_NANOS);
         tenants.forEach(
             (tenant, debt) -> {
               if (!closed && worthTrying.getAsBoolean() && flush.test(tenant)) {
                 tenants.remove(tenant, debt);
               }
             });
+        if (!tenants.isEmpty()) {
+          LockSupport.parkNanos(PAUSE_NANOS);
+        }
       }
     } finally {
       delivering.set(false);
