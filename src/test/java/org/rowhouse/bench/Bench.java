@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.rowhouse.bench.Comparison.Figures;
+import org.rowhouse.bench.Comparison.Side;
 import org.rowhouse.dev.ApiClient;
 import org.rowhouse.dev.EmbeddedDatabase;
 import org.rowhouse.dev.Project;
@@ -23,6 +24,10 @@ import org.rowhouse.tenancy.isolation.SignatureCost;
 public final class Bench {
 
   private static final int SIGN_UPS_AT_ONCE = 4;
+
+  /** Tokens that last for the run, and no Redis. */
+  static final Map<String, String> WITHOUT_CACHE =
+      Map.of("ROWHOUSE_ACCESS_TOKEN_LIFETIME", "PT1H", "ROWHOUSE_REDIS_URL", "");
 
   private final Settings settings;
   private final RunningProduct product;
@@ -50,28 +55,35 @@ public final class Bench {
       new SignUps(settings).run();
       return;
     }
+    if (System.getProperty("bench.what", "").equals("cache")) {
+      new CacheBench(Settings.ofSystemProperties(40)).run();
+      return;
+    }
     say("%s", settings);
-    Map<String, String> longTokens = Map.of("ROWHOUSE_ACCESS_TOKEN_LIFETIME", "PT1H");
     Path plain = PlainWar.build();
     try (RunningProduct product =
-        RunningProduct.startPlain(longTokens, node -> node.jvm(settings.jvm()).beside(plain))) {
+        RunningProduct.startPlain(WITHOUT_CACHE, node -> node.jvm(settings.jvm()).beside(plain))) {
       say("%s, process %d", product.node(), product.node().pid());
       new Bench(settings, product).run();
     }
   }
 
   private void run() throws Exception {
-    List<Customer> customers = customers();
+    List<Customer> customers = customers(product, settings);
     EmbeddedDatabase database = product.services().database();
     PlainRows.copy(database);
     Node node = product.node();
     requireSameAnswers(customers.get(0));
     Load load = new Load(node.port(), customers, settings);
-    var comparison = new Comparison(node, database.superuser(), load);
+    var comparison = new Comparison(database.superuser());
     double loadBefore = Cpu.load();
     Map<Ask, Figures> figures = new EnumMap<>(Ask.class);
-    figures.putAll(comparison.run(Ask.LISTS, settings.warmup(), settings.seconds()));
-    figures.putAll(comparison.run(Ask.GETS, settings.warmup() / 3, settings.seconds()));
+    comparison
+        .run(sides(Ask.LISTS, load), settings.warmup(), settings.seconds())
+        .forEach(each -> figures.put(each.side().ask(), each));
+    comparison
+        .run(sides(Ask.GETS, load), settings.warmup() / 3, settings.seconds())
+        .forEach(each -> figures.put(each.side().ask(), each));
     figures.values().forEach(each -> say("%s", each));
     Figures list = figures.get(Ask.LIST);
     double listRatio = list.ratio(figures.get(Ask.PLAIN_LIST));
@@ -119,6 +131,10 @@ public final class Bench {
     }
   }
 
+  private List<Side> sides(List<Ask> asks, Load load) {
+    return asks.stream().map(ask -> new Side(ask.title(), product.node(), load, ask)).toList();
+  }
+
   /** The two sides must do the same work. */
   private void requireSameAnswers(Customer customer) {
     ApiClient api = customer.api(product.node());
@@ -138,7 +154,8 @@ public final class Bench {
         database.superuser(), database.as(user, password, EmbeddedDatabase.OWNER), user);
   }
 
-  private List<Customer> customers() throws Exception {
+  /** Signed up at the first node. */
+  static List<Customer> customers(RunningProduct product, Settings settings) throws Exception {
     SignUp signUp = product.signUp();
     ApiClient operator = signUp.operator();
     ExecutorService threads = Executors.newFixedThreadPool(SIGN_UPS_AT_ONCE);

@@ -2,36 +2,33 @@ package org.rowhouse.bench;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import javax.sql.DataSource;
 import org.rowhouse.dev.server.Node;
 
 /**
- * Measures kinds of requests in turn, slice by slice and every other round backwards, so that what
- * else the machine does meets all of them.
+ * Measures requests of several sides in turn, slice by slice and every other round backwards, so
+ * that what else the machine does meets all of them.
  */
 final class Comparison {
 
   private static final int SLICE = 5;
 
-  private final Node node;
   private final DataSource superuser;
-  private final Load load;
 
-  Comparison(Node node, DataSource superuser, Load load) {
-    this.node = node;
+  Comparison(DataSource superuser) {
     this.superuser = superuser;
-    this.load = load;
   }
+
+  /** One kind of request to one node, which {@code load} asks. */
+  record Side(String title, Node node, Load load, Ask ask) {}
 
   /** CPU and answers of one slice. */
   record Slice(Cpu cpu, Load.Result result) {}
 
-  /** All slices of one kind of request. */
-  record Figures(Ask ask, List<Slice> slices) {
+  /** All slices of one side. */
+  record Figures(Side side, List<Slice> slices) {
 
     double server() {
       return median(slice -> slice.cpu().server());
@@ -71,7 +68,7 @@ final class Comparison {
       Load.Result all = together();
       return "%s: CPU per request server %.3f ms (%.3f to %.3f), PostgreSQL %.3f ms; %,.0f requests/s, p50 %.1f ms, p99 %.1f ms"
           .formatted(
-              ask.title(),
+              side.title(),
               server(),
               slices.stream().mapToDouble(slice -> slice.cpu().server()).min().orElse(-1),
               slices.stream().mapToDouble(slice -> slice.cpu().server()).max().orElse(-1),
@@ -82,32 +79,35 @@ final class Comparison {
     }
   }
 
-  /** Warms each up for {@code warmup} seconds, then measures each for {@code seconds}. */
-  Map<Ask, Figures> run(List<Ask> asks, int warmup, int seconds) throws Exception {
-    run(asks, warmup);
-    return run(asks, seconds);
+  /**
+   * Warms each up for {@code warmup} seconds, then measures each for {@code seconds}.
+   *
+   * @return in the order of {@code sides}
+   */
+  List<Figures> run(List<Side> sides, int warmup, int seconds) throws Exception {
+    run(sides, warmup);
+    return run(sides, seconds);
   }
 
-  private Map<Ask, Figures> run(List<Ask> asks, int seconds) throws Exception {
-    Map<Ask, Figures> all = new EnumMap<>(Ask.class);
-    asks.forEach(ask -> all.put(ask, new Figures(ask, new ArrayList<>())));
-    List<Ask> order = new ArrayList<>(asks);
+  private List<Figures> run(List<Side> sides, int seconds) throws Exception {
+    List<Figures> all = sides.stream().map(side -> new Figures(side, new ArrayList<>())).toList();
+    List<Figures> order = new ArrayList<>(all);
     for (int left = seconds; left > 0; left -= SLICE) {
-      for (Ask ask : order) {
-        all.get(ask).slices().add(slice(ask, Math.min(left, SLICE)));
+      for (Figures figures : order) {
+        figures.slices().add(slice(figures.side(), Math.min(left, SLICE)));
       }
       Collections.reverse(order);
     }
     return all;
   }
 
-  private Slice slice(Ask ask, int seconds) throws Exception {
-    Cpu before = Cpu.now(node, superuser);
-    Load.Result result = load.run(ask, seconds);
+  private Slice slice(Side side, int seconds) throws Exception {
+    Cpu before = Cpu.now(side.node(), superuser);
+    Load.Result result = side.load().run(side.ask(), seconds);
     if (result.errors() > 0) {
       throw new AssertionError(result.errors() + " wrong answers, one: " + result.first());
     }
-    Cpu cpu = Cpu.now(node, superuser).perRequestSince(before, result.micros().length);
+    Cpu cpu = Cpu.now(side.node(), superuser).perRequestSince(before, result.micros().length);
     return new Slice(cpu, result);
   }
 }

@@ -18,10 +18,17 @@ record Settings(
   }
 
   static Settings ofSystemProperties() {
+    return ofSystemProperties(100);
+  }
+
+  /**
+   * @param tenants where nothing else is said
+   */
+  static Settings ofSystemProperties(int tenants) {
     String jvm = System.getProperty("bench.jvm", "").strip();
     return new Settings(
         System.getProperty("bench.isolation", "SCHEMA"),
-        Integer.getInteger("bench.tenants", 100),
+        Integer.getInteger("bench.tenants", tenants),
         Integer.getInteger("bench.issues", 50),
         Integer.getInteger("bench.limit", 20),
         Integer.getInteger("bench.connections", 16),

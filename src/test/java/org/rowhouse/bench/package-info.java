@@ -36,6 +36,11 @@
  * -Dbench.rate=100} requests a second, due at fixed times, while {@code -Dbench.homes=500} homes
  * and the shared one get a column, an index, values and a constraint.
  *
+ * <p>{@code -Dbench.what=cache} asks three nodes in turn for the list and the issue of 40 tenants:
+ * one without Redis, one that has Redis and may not subscribe to what others forget, so that it
+ * keeps nothing in its own memory, and one as it should be. {@code -Dbench.what} is empty for the
+ * first comparison, which has no Redis either.
+ *
  * <p>{@code -Dbench.isolation=SHARED}, {@code -Dbench.tenants=}, {@code -Dbench.warmup=} and {@code
  * -Dbench.seconds=} (of each side) change the run; {@code -Dbench.jvm=} gives the server more
  * arguments; {@code -Dbench.profile=FILE.jfr} records the list in Flight Recorder when all is

@@ -13,6 +13,7 @@ import org.rowhouse.proof.client.Answer;
 import org.rowhouse.proof.client.Call;
 import org.rowhouse.proof.client.Wire;
 import org.rowhouse.proof.erased.Marked;
+import org.rowhouse.proof.erased.RedisContents;
 import org.rowhouse.proof.erased.Traces;
 
 /**
@@ -37,18 +38,22 @@ class ErasedIT {
       Marked tenant = Marked.live(product, wire, isolation);
       assertThat(tenant.canaries()).isGreaterThan(1_000);
       Sql.execute(product, "analyze"); // PostgreSQL keeps samples of what it has seen
+      tenant.look();
       List<String> before = Traces.of(product, tenant.word());
       for (String kept :
           List.of("member", "project", "issue", "comment", "invitation", "idempotency_key")) {
         assertThat(before).as(kept).anyMatch(trace -> trace.contains("." + kept + ": "));
       }
       assertThat(before).anyMatch(trace -> trace.contains("table control.tenant: "));
+      assertThat(before).as("cached values").anyMatch(trace -> trace.startsWith("Redis: "));
 
       Answer certificate = tenant.purge(PATIENCE_SECONDS);
       assertThat(certificate.text()).contains("rows of issue").doesNotContain(tenant.word());
       flushLogs(wire);
       List<String> after = Traces.of(product, tenant.word());
       assertThat(after.stream().limit(20)).as("%d traces", after.size()).isEmpty();
+      assertThat(RedisContents.of(product.services().redis()))
+          .noneMatch(line -> line.contains(tenant.id()));
       System.out.printf(
           "erased, %s: %d canaries, %d traces before and %d after, certificate %s%n",
           isolation,

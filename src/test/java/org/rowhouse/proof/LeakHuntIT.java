@@ -18,7 +18,7 @@ import org.rowhouse.proof.hunt.LeakHunt;
  */
 class LeakHuntIT {
 
-  private static final int REQUESTS = Integer.getInteger("leakhunt", 40_000);
+  private static final int REQUESTS = Integer.getInteger("leakhunt", 30_000);
   private static final int TENANTS = 30;
   private static final int BROKEN_PERCENT = 5;
 

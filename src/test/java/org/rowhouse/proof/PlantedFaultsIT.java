@@ -16,6 +16,7 @@ import org.rowhouse.proof.fault.Planting;
 import org.rowhouse.proof.hunt.Findings;
 import org.rowhouse.proof.hunt.Findings.Harm;
 import org.rowhouse.proof.hunt.LeakHunt;
+import org.rowhouse.proof.redis.Meddling;
 
 /**
  * The hunt finds each guard that is taken away within a minute, or another wall holds and nothing
@@ -57,7 +58,9 @@ class PlantedFaultsIT {
     LeakHunt hunt = LeakHunt.over(product, TENANTS);
     boolean silent = fault.shows().isEmpty();
     Instant begun = Instant.now();
-    try (Planting planting = Planting.of(fault, product, hunt.homes())) {
+    Meddling meddling = Meddling.with(product.services().redis(), fault.meanwhile());
+    try (meddling;
+        Planting planting = Planting.of(fault, product, hunt.homes())) {
       Findings findings = hunt.runUntilFound(silent ? SILENCE : LIMIT, fault.shows());
       Duration took = Duration.between(begun, Instant.now());
       TABLE.add(

@@ -145,6 +145,18 @@ public final class Marked {
     Account.expect(401, wire.send(Call.post(Account.API + "/tokens", stranger).host(admin.host())));
   }
 
+  /** Looks at what it has, as its members do all day. */
+  public void look() throws IOException {
+    Account.expect(200, wire.send(admin.get("/me")));
+    for (JsonNode project : admin.all(wire, "/projects")) {
+      String path = "/projects/" + project.path("id").asText();
+      Account.expect(200, wire.send(admin.get(path)));
+      for (JsonNode issue : admin.all(wire, path + "/issues")) {
+        Account.expect(200, wire.send(admin.get("/issues/" + issue.path("id").asText())));
+      }
+    }
+  }
+
   /** Has it purged, and answers its certificate. */
   public Answer purge(long patienceSeconds) throws Exception {
     Call deletion = Call.delete(TENANTS + id() + "?grace=PT0S", etag());

@@ -7,12 +7,12 @@ import org.rowhouse.dev.EmbeddedRedis;
 import redis.clients.jedis.Jedis;
 
 /** All that Redis has, as text. */
-final class RedisContents {
+public final class RedisContents {
 
   private RedisContents() {}
 
   /** A line for each key with its value. */
-  static List<String> of(EmbeddedRedis redis) {
+  public static List<String> of(EmbeddedRedis redis) {
     List<String> lines = new ArrayList<>();
     try (Jedis jedis = new Jedis(URI.create(redis.url()))) {
       for (String key : jedis.keys("*")) {

@@ -18,6 +18,8 @@ import org.rowhouse.proof.hunt.Findings.Harm;
  * @param held whether another wall must refuse, so that nothing foreign comes out
  * @param shows the harms of which at least one tells of it; none where the wall holds in silence
  * @param always whether every build plants it
+ * @param meanwhile what somebody does to Redis, see {@link org.rowhouse.proof.redis.Meddling}; may
+ *     be empty
  * @param rules for Byteman; empty when SQL alone does it
  * @param plant SQL for each home, with its schema as search_path; may be empty
  * @param heal SQL that undoes it
@@ -27,11 +29,13 @@ public record Fault(
     boolean held,
     List<Harm> shows,
     boolean always,
+    String meanwhile,
     String rules,
     String plant,
     String heal) {
 
   private static final String SECTION = "--- ";
+  private static final String MEANWHILE = "meanwhile ";
 
   /** All there are, by name. */
   public static List<Fault> all() {
@@ -70,6 +74,11 @@ public record Fault(
         shows.startsWith("held"),
         Arrays.stream(shows.split(" ")).skip(1).map(Harm::valueOf).toList(),
         head.contains("always"),
+        head.stream()
+            .filter(l -> l.startsWith(MEANWHILE))
+            .findAny()
+            .orElse("")
+            .replace(MEANWHILE, ""),
         text(sections, "byteman"),
         text(sections, "sql"),
         text(sections, "heal"));
@@ -81,7 +90,7 @@ public record Fault(
 
   /** What of it is SQL. */
   public Fault withoutRules() {
-    return new Fault(name, held, shows, always, "", plant, heal);
+    return new Fault(name, held, shows, always, meanwhile, "", plant, heal);
   }
 
   @Override

@@ -7,8 +7,9 @@
  * one that the hunt does not find. A file of {@code org/rowhouse/proof/faults} says what is wrong,
  * by which harm the hunt shows it, the rules and the SQL. The first paragraph is for people; {@code
  * shows} names the harms that tell of it, {@code held} those by which another wall refuses and no
- * foreign byte comes out (none where it holds in silence); {@code always} lets it run with every
- * build, the others with {@code -Dfaults=all}.
+ * foreign byte comes out (none where it holds in silence); {@code meanwhile} what somebody does to
+ * Redis all the time; {@code always} lets it run with every build, the others with {@code
+ * -Dfaults=all}.
  *
  * <p>Refusal: no code for faults in the product.
  *

@@ -111,6 +111,15 @@ public final class LeakHunt {
     return findings;
   }
 
+  /**
+   * So many moves a second from now on, in fair weather: nothing may be refused.
+   *
+   * @return to be closed, which ends them
+   */
+  public PacedHunt atPace(int movesPerSecond) {
+    return new PacedHunt(product, tenants, canaries, movesPerSecond);
+  }
+
   /** Hunts until one of these harms is found or the time is over; then reads every row, too. */
   public Findings runUntilFound(Duration limit, List<Harm> harms) throws Exception {
     Findings findings = new Findings();

@@ -21,6 +21,7 @@ final class Reads {
         .with(3, visit -> one(visit, Kind.MEMBER))
         .with(14, Reads::issues)
         .with(10, Reads::filtered)
+        .with(2, Reads::alike)
         .with(8, Reads::comments)
         .with(3, Reads::members);
   }
@@ -137,6 +138,29 @@ final class Reads {
       if (!page.text().contains(row.id()) && page.next().isEmpty()) {
         visit.witness().differs(visit.tenant(), filter + " misses " + row.view());
       }
+    }
+  }
+
+  /** Two lists whose filters differ only in where the one ends and the other begins. */
+  private static void alike(Visit visit) {
+    visit
+        .any(Kind.ISSUE)
+        .ifPresent(
+            row -> {
+              String[] label = Writes.labelOf(row).split(":", 2);
+              String title = row.get("title");
+              finds(visit, row, label[0], label[1] + ":" + title, false);
+              finds(visit, row, label[0] + ":" + label[1], title, true);
+            });
+  }
+
+  private static void finds(Visit visit, Row row, String label, String words, boolean expected) {
+    String path =
+        "/projects/%s/issues?label=%s&q=%s"
+            .formatted(row.get("projectId"), label, words.replace(' ', '+'));
+    Answer page = visit.send(visit.as().get(path), 200);
+    if (page.status() == 200 && page.text().contains(row.id()) != expected) {
+      visit.witness().differs(visit.tenant(), path + " answers " + page.text());
     }
   }
 }

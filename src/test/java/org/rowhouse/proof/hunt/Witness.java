@@ -8,7 +8,7 @@ import org.rowhouse.proof.client.Wire;
 import org.rowhouse.proof.hunt.Findings.Harm;
 
 /** Sends the requests of one client and looks at every answer. */
-final class Witness implements AutoCloseable {
+class Witness implements AutoCloseable {
 
   private static final Answer NONE = new Answer(0, "", new byte[0]);
 
@@ -36,7 +36,7 @@ final class Witness implements AutoCloseable {
     findings.countRequest();
     Answer answer;
     try {
-      answer = wire.send(call);
+      answer = exchange(call);
     } catch (IOException e) {
       findings.add(Harm.BROKEN_CONNECTION, call + "\n" + e);
       return NONE;
@@ -56,6 +56,11 @@ final class Witness implements AutoCloseable {
           answer);
     }
     return answer;
+  }
+
+  /** Sends {@code call} and takes the answer. */
+  Answer exchange(Call call) throws IOException {
+    return wire.send(call);
   }
 
   /** As {@link #send}, for a request that must end in an exception. */
