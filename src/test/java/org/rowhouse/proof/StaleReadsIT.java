@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.rowhouse.dev.ApiClient;
+import org.rowhouse.proof.fault.Faults.Planted;
 import org.rowhouse.proof.stale.Reader;
 import org.rowhouse.proof.stale.Row;
 import org.rowhouse.tenantplane.TestTenant;
