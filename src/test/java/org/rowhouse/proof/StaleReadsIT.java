@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.rowhouse.dev.ApiClient;
+import org.rowhouse.proof.fault.Faults.Planted;
 import org.rowhouse.proof.stale.Reader;
 import org.rowhouse.proof.stale.Row;
 import org.rowhouse.tenantplane.TestTenant;
@@ -35,7 +37,7 @@ class StaleReadsIT {
   @BeforeAll
   static void start() throws Exception {
     first = Product.shared();
-    second = Product.beside(java.util.Map.of());
+    second = Product.beside(Map.of());
     tenant = TestTenant.fresh();
     String token = tenant.admin().token();
     nodes =
@@ -83,5 +85,36 @@ class StaleReadsIT {
     assertThat(seen.stale).isEmpty();
     assertThat(seen.reads).isGreaterThan(1000);
     assertThat(seen.writes).isGreaterThan(100);
+  }
+
+  @Test
+  void a_node_that_forgets_nothing_is_found() throws Exception {
+    findsOn("node 0", first, "TenantCache", "forget(java.util.List)");
+  }
+
+  @Test
+  void a_node_that_does_not_hear_the_other_is_found() throws Exception {
+    findsOn("node 1", second, "Node", "heard(byte[])");
+  }
+
+  /** Stale reads are seen while this method does nothing. */
+  private static void findsOn(String where, Product product, String type, String method)
+      throws Exception {
+    String rule =
+        """
+        RULE nothing is forgotten
+        CLASS org.rowhouse.tenancy.cache.%s
+        METHOD %s
+        AT ENTRY
+        IF true
+        DO FIRED(); RETURN
+        ENDRULE
+        """;
+    Seen seen;
+    try (Planted fault = product.faults().plant(rule.formatted(type, method))) {
+      seen = run(SHORT);
+      assertThat(fault.hasFired()).isTrue();
+    }
+    assertThat(seen.stale).isNotEmpty().anyMatch(read -> read.contains(where));
   }
 }
