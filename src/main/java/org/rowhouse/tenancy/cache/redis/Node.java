@@ -25,6 +25,7 @@ final class Node implements AutoCloseable {
   private static final int WAIT_MILLIS = 50;
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long PROBE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final String PROBE = "control:probe";
   private static final byte[] PONG = {'P', 'O', 'N', 'G'};
   private static final Set<String> NOT_THIS_SERVER =
@@ -219,8 +220,7 @@ final class Node implements AutoCloseable {
   private void probe() {
     Line line = null;
     try {
-      long deadline = System.nanoTime() + Redis.PATIENCE_NANOS;
-      line = own(deadline);
+      line = own(System.nanoTime() + PROBE_NANOS);
       long start = System.nanoTime();
       if (echoes(line) && System.nanoTime() - start < Breaker.SLOW_NANOS) {
         breaker.close();
