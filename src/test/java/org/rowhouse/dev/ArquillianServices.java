@@ -35,6 +35,8 @@ public final class ArquillianServices implements LoadableExtension {
     var settings = new HashMap<>(services.settings());
     settings.put("ROWHOUSE_BASE_DOMAIN", "localhost");
     settings.put("ROWHOUSE_DB_CONNECTIONS", Integer.toString(CONNECTIONS));
+    settings.put("ROWHOUSE_STRANGERS_PER_ADDRESS", "1000000");
+    settings.put("ROWHOUSE_SIGN_INS_PER_ADDRESS", "1000000");
     settings.put("ROWHOUSE_OPERATOR_EMAIL", "operator@rowhouse.test");
     settings.put("ROWHOUSE_OPERATOR_PASSWORD", "the-operator-of-this-suite");
     settings.put("test.superuser.password", services.database().superuserPassword());

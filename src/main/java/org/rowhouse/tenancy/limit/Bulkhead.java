@@ -42,9 +42,4 @@ class Bulkhead {
       busy.compute(tenant, (id, count) -> count == null || count == 1 ? null : count - 1);
     }
   }
-
-  /** Of all tenants. */
-  int busy() {
-    return busy.values().stream().mapToInt(Integer::intValue).sum();
-  }
 }

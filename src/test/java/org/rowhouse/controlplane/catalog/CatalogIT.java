@@ -115,7 +115,7 @@ class CatalogIT {
 
     plane.homes.ready(shared().id(), version);
     catalog.refresh();
-    assertThat(catalog.known(id)).contains(tenant);
+    assertThat(catalog.known(id).orElseThrow().requireServable().home()).isEqualTo(tenant.home());
   }
 
   @Test

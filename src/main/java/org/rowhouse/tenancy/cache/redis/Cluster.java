@@ -72,7 +72,7 @@ final class Cluster implements Servers {
       return node.ask(
           line -> {
             if (once) {
-              line.ask(Command.ASKING);
+              line.asking();
             }
             return question.apply(line);
           },

@@ -15,6 +15,7 @@ import redis.clients.jedis.Connection;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.JedisSocketFactory;
+import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.PushConsumerChain;
 import redis.clients.jedis.commands.ProtocolCommand;
 import redis.clients.jedis.exceptions.JedisAskDataException;
@@ -36,6 +37,7 @@ final class Line extends Connection {
   private static final int DEEP = 8;
 
   private final Wire wire;
+  private boolean asking;
   private RedisInputStream answers; // set while the superclass is made
 
   private Line(Wire wire, JedisClientConfig config) {
@@ -74,6 +76,7 @@ final class Line extends Connection {
   /** Nothing is under way any more. */
   void rest() {
     wire.deadline = 0;
+    asking = false;
   }
 
   /** Ends it, whatever goes on. Never waits. */
@@ -93,6 +96,20 @@ final class Line extends Connection {
   Object ask(ProtocolCommand command, Object... arguments) {
     send(command, arguments);
     return getOne();
+  }
+
+  /** What follows is asked of a node that is just being given the slot. */
+  void asking() {
+    asking = true;
+    ask(Command.ASKING);
+  }
+
+  /** Asks in other words what was refused. */
+  Object askAgain(ProtocolCommand command, Object... arguments) {
+    if (asking) {
+      ask(Command.ASKING);
+    }
+    return ask(command, arguments);
   }
 
   /** Goes out with the next question, or with {@link #getMany}. */

@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -241,15 +242,13 @@ final class Node implements AutoCloseable {
    */
   private static boolean echoes(Line line) {
     byte[] word = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
-    if (!Arrays.equals(PONG, (byte[]) line.ask(Command.PING))) {
-      return false;
-    }
-    try {
-      line.ask(Command.SET, PROBE, word, "PX", "1000");
-      return Arrays.equals(word, (byte[]) line.ask(Command.GET, PROBE));
-    } catch (JedisDataException e) {
-      return !meansTheServer(e);
-    }
+    line.send(Command.PING);
+    line.send(Command.SET, PROBE, word, "PX", "1000");
+    line.send(Command.GET, PROBE);
+    List<Object> said = line.getMany(3);
+    return Arrays.equals(PONG, (byte[]) said.get(0))
+        && said.stream().noneMatch(one -> one instanceof JedisDataException e && meansTheServer(e))
+        && (said.get(1) instanceof JedisDataException || Arrays.equals(word, (byte[]) said.get(2)));
   }
 
   /** Refusals that hold for every question; others are about the one that was asked. */

@@ -61,7 +61,7 @@ final class Script {
     try {
       return line.ask(Command.EVALSHA, arguments(hash, name, arguments));
     } catch (JedisNoScriptException e) {
-      return line.ask(Command.EVAL, arguments(text, name, arguments));
+      return line.askAgain(Command.EVAL, arguments(text, name, arguments));
     }
   }
 

@@ -105,7 +105,8 @@ interface Servers extends AutoCloseable {
 
   private static DefaultJedisClientConfig.Builder config() {
     return DefaultJedisClientConfig.builder()
-        .resp2()
+        .serverDefaultProtocol() // RESP2, without asking for it
+        .autoNegotiateProtocol(false)
         .clientSetInfoConfig(ClientSetInfoConfig.DISABLED);
   }
 

@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +52,7 @@ class HealingIT {
     PAUSED,
     TRICKLING,
     SLOW,
+    SLUGGISH,
     GARBLED,
     KILLED
   }
@@ -144,6 +152,66 @@ class HealingIT {
   }
 
   @Test
+  void lines_of_before_an_outage_are_not_used_after_it() throws Exception {
+    proxy.delay(Duration.ofMillis(20));
+    atOnce(20, i -> refuses(name(i)));
+    proxy.pass();
+    assertThat(redis.figures().connections()).isGreaterThan(5);
+    proxy.pauseInAnswer();
+    await(() -> refuses(name(0)) && !redis.isUsable());
+    proxy.pass();
+    await(() -> redis.isUsable());
+    assertThat(redis.figures().connections()).isLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void a_crowd_shares_the_lines_there_are_and_nobody_waits_long() throws Exception {
+    proxy.delay(Duration.ofMillis(10));
+    List<Long> waited =
+        atOnce(
+            150,
+            i -> {
+              long start = System.nanoTime();
+              refuses(name(i));
+              return System.nanoTime() - start;
+            });
+    assertThat(redis.figures().connections()).isLessThanOrEqualTo(32);
+    assertThat(waited).allSatisfy(nanos -> assertThat(nanos).isLessThan(LONGEST.toNanos()));
+  }
+
+  @Test
+  void who_closes_it_leaves_no_thread_behind() throws Exception {
+    Redis one = new Redis(ExampleSettings.with("REDIS_URL", through(proxy)));
+    assertThat(threads()).hasSize(4);
+    one.close();
+    await(() -> threads().size() == 2);
+  }
+
+  private static List<Thread> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("rowhouse-redis-"))
+        .toList();
+  }
+
+  private static <T> List<T> atOnce(int count, IntFunction<T> what) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(count);
+    try {
+      List<Callable<T>> all = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        int number = i;
+        all.add(() -> what.apply(number));
+      }
+      List<T> results = new ArrayList<>();
+      for (Future<T> each : threads.invokeAll(all)) {
+        results.add(each.get());
+      }
+      return results;
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  @Test
   void lines_are_kept_and_not_made_for_each_question() {
     long before = proxy.connections();
     for (int i = 0; i < NAMES; i++) {
@@ -174,6 +242,7 @@ class HealingIT {
       case PAUSED -> proxy.pauseInAnswer();
       case TRICKLING -> proxy.trickle();
       case SLOW -> proxy.delay(Duration.ofSeconds(2));
+      case SLUGGISH -> proxy.delay(Duration.ofMillis(70));
       case GARBLED -> proxy.garble();
       case KILLED -> server.kill();
     }
@@ -191,7 +260,7 @@ class HealingIT {
     long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
     while (!reached.getAsBoolean()) {
       assertThat(System.nanoTime() - end).as("waited for 20 s").isNegative();
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
   }
 
@@ -234,6 +303,7 @@ class HealingIT {
           look(name, new String(value, StandardCharsets.UTF_8), start);
         } catch (Unreachable e) {
           refusals.incrementAndGet();
+          LockSupport.parkNanos(1_000_000); // the product asks PostgreSQL instead
         }
         calls.incrementAndGet();
         longest.accumulateAndGet(System.nanoTime() - start, Math::max);
