@@ -58,6 +58,8 @@ class ArchitectureTest {
   static final ArchRule control_access =
       only("controlplane.access", with(CONTROL, "controlplane.audit"));
 
+  @ArchTest static final ArchRule control_cache = only("controlplane.cache", CONTROL);
+
   @ArchTest
   static final ArchRule control_server =
       only("controlplane.server", with(CONTROL, "controlplane.audit"));
@@ -144,6 +146,7 @@ class ArchitectureTest {
           "tenancy.account",
           "tenancy.isolation",
           "tenancy.cache",
+          "tenancy.cache.method",
           "tenancy.limit",
           "tenantplane..");
 

@@ -43,7 +43,7 @@ final class Reading<T> {
   private record Look<T>(Held<T> held, byte[] lease, String name) {}
 
   final Region<T> region;
-  final Figures figures = new Figures();
+  final Figures.Counts figures = new Figures.Counts();
   private final Node node;
   private final Values<T> values;
   private final Flights<Question, Held<T>> flights = new Flights<>();

@@ -8,8 +8,10 @@ import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ThreadFactory;
@@ -24,6 +26,8 @@ import org.rowhouse.tenancy.TenantErasing;
 import org.rowhouse.tenancy.TenantId;
 import org.rowhouse.tenancy.cache.entry.Entry;
 import org.rowhouse.tenancy.cache.entry.Seal;
+import org.rowhouse.tenancy.cache.node.Busiest;
+import org.rowhouse.tenancy.cache.node.Figures;
 import org.rowhouse.tenancy.cache.node.Held;
 import org.rowhouse.tenancy.cache.redis.Redis;
 
@@ -41,9 +45,13 @@ public class TenantCache {
 
   private record Readings<T>(Reading<T> values, Reading<Edition> editions) {}
 
+  /** Of the busiest tenants. */
+  private static final int TOLD = 10;
+
   private final CurrentTenant current;
   private final OwnTransaction transaction;
   final Node node;
+  private final Busiest busiest = new Busiest();
   private final ConcurrentMap<String, Readings<?>> regions = new ConcurrentHashMap<>();
 
   TenantCache() {
@@ -89,7 +97,7 @@ public class TenantCache {
    * {@code key}: for example the pages of a list.
    */
   public <T> T get(Region<T> region, Key key, Key detail, Supplier<T> load) {
-    Tenant tenant = current.get();
+    Tenant tenant = asking();
     Readings<T> readings = of(region);
     if (isBypassed()) {
       return readings.values().bypass(() -> Optional.of(load.get())).value().orElseThrow();
@@ -111,7 +119,7 @@ public class TenantCache {
 
   /** As {@link #get(Region, Key, Supplier)}; that nothing is there is kept too. */
   public <T> Optional<T> find(Region<T> region, Key key, Supplier<Optional<T>> load) {
-    Tenant tenant = current.get();
+    Tenant tenant = asking();
     Reading<T> reading = of(region).values();
     return isBypassed()
         ? reading.bypass(load).value()
@@ -163,6 +171,19 @@ public class TenantCache {
     }
   }
 
+  /** How it goes, for the graphs. */
+  public CacheFigures figures() {
+    Map<String, Figures> byRegion = new TreeMap<>();
+    regions.forEach((name, readings) -> byRegion.put(name, readings.values().figures.now()));
+    return new CacheFigures(
+        byRegion,
+        node.near.bytes(),
+        node.near.hears(),
+        node.owed.count(),
+        busiest.first(TOLD),
+        node.redis.figures());
+  }
+
   /** A tenant leaves nothing. */
   void erase(@Observes TenantErasing erasing) {
     if (node.redis.isOn()) {
@@ -171,6 +192,12 @@ public class TenantCache {
       node.near.drop(erasing.tenant());
       erasing.removed("cached values", node.redis.erase(Place.ofTenant(erasing.tenant())));
     }
+  }
+
+  private Tenant asking() {
+    Tenant tenant = current.get();
+    busiest.asked(tenant.id());
+    return tenant;
   }
 
   private boolean isBypassed() {

@@ -515,6 +515,27 @@ class CachesIT {
   }
 
   @Test
+  void figures_say_what_happened_and_who_asks_most() {
+    read(here, acme);
+    read(there, acme);
+    raw.put(raw.valuesOf(acme).get(0), new byte[100]);
+    read(there, acme);
+    for (int i = 0; i < 200; i++) {
+      read(there, globex);
+    }
+    var figures = there.cache.figures();
+    var things = figures.regions().get("things");
+    assertThat(things.redis()).isEqualTo(1 + 199);
+    assertThat(things.misses()).isEqualTo(2);
+    assertThat(things.refused()).isEqualTo(1);
+    assertThat(things.loads()).isEqualTo(2);
+    assertThat(things.loadNanos()).isPositive();
+    assertThat(figures.busiest().keySet().iterator().next()).isEqualTo(globex.id());
+    assertThat(figures.redis().usable()).isTrue();
+    assertThat(figures.owed()).isZero();
+  }
+
+  @Test
   void nothing_is_kept_without_an_end() {
     page(here, "1");
     assertThat(raw.namesOf(acme)).hasSize(3).allSatisfy(n -> assertThat(raw.life(n)).isPositive());

@@ -21,14 +21,14 @@ import org.rowhouse.tenancy.TenantId;
 import org.rowhouse.tenancy.cache.redis.Redis;
 
 /** A node's cache without a server around it: the tenant is each thread's own. */
-final class TestNode implements AutoCloseable {
+public final class TestNode implements AutoCloseable {
 
   private final ThreadLocal<Tenant> tenant = new ThreadLocal<>();
-  final TestTransaction transaction = new TestTransaction();
+  public final TestTransaction transaction = new TestTransaction();
   final Redis redis;
-  final TenantCache cache;
+  public final TenantCache cache;
 
-  TestNode(String url) {
+  public TestNode(String url) {
     this(ExampleSettings.with("REDIS_URL", url), Redis::new);
   }
 
@@ -73,7 +73,7 @@ final class TestNode implements AutoCloseable {
             });
   }
 
-  <T> T in(Tenant entered, Supplier<T> work) {
+  public <T> T in(Tenant entered, Supplier<T> work) {
     Tenant before = tenant.get();
     tenant.set(entered);
     try {
@@ -83,7 +83,7 @@ final class TestNode implements AutoCloseable {
     }
   }
 
-  void run(Tenant entered, Runnable work) {
+  public void run(Tenant entered, Runnable work) {
     in(
         entered,
         () -> {
@@ -112,7 +112,7 @@ final class TestNode implements AutoCloseable {
     redis.close();
   }
 
-  static Tenant tenant() {
+  public static Tenant tenant() {
     return tenant(new TenantId(Ids.next()), 1);
   }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Transactions of nothing, one a thread; the server's are in the tests that run in a server. */
-final class TestTransaction implements TransactionSynchronizationRegistry {
+public final class TestTransaction implements TransactionSynchronizationRegistry {
 
   private static final class Own {
     private final Map<Object, Object> resources = new HashMap<>();
@@ -19,11 +19,11 @@ final class TestTransaction implements TransactionSynchronizationRegistry {
 
   private final ThreadLocal<Own> own = new ThreadLocal<>();
 
-  void begin() {
+  public void begin() {
     own.set(new Own());
   }
 
-  void end(int status) {
+  public void end(int status) {
     Own ended = own.get();
     ended.told.forEach(Synchronization::beforeCompletion);
     ended.status = status;
@@ -32,7 +32,7 @@ final class TestTransaction implements TransactionSynchronizationRegistry {
   }
 
   /** Runs {@code work} in one that commits. */
-  void run(Runnable work) {
+  public void run(Runnable work) {
     begin();
     work.run();
     end(Status.STATUS_COMMITTED);
