@@ -46,6 +46,9 @@ final class Reads {
     Answer answer = visit.send(call, 200);
     if (answer.status() == 200) {
       visit.compare(kind, answer.json());
+      if (!answer.get("id").equals(row.id())) {
+        visit.witness().differs(visit.tenant(), call.target() + " answers " + answer.text());
+      }
     }
   }
 
