@@ -17,12 +17,15 @@ import org.rowhouse.dev.RedisProxy;
 import org.rowhouse.dev.RunDirectory;
 import org.rowhouse.dev.RunningProduct;
 import org.rowhouse.dev.server.Node;
+import org.rowhouse.proof.client.Answer;
 import org.rowhouse.proof.client.Call;
+import org.rowhouse.proof.client.Operator;
 import org.rowhouse.proof.client.Wire;
 import org.rowhouse.proof.hunt.LeakHunt;
 import org.rowhouse.proof.hunt.PacedHunt;
 import org.rowhouse.proof.hunt.PacedHunt.Waits;
 import org.rowhouse.proof.redis.Befalling;
+import org.rowhouse.proof.redis.Caching;
 import org.rowhouse.proof.redis.Intruder;
 
 /**
@@ -48,6 +51,7 @@ class RedisHuntIT {
   private final RunningProduct running = RunningProduct.shared();
   private final List<String> table = new ArrayList<>();
   private final SoftAssertions all = new SoftAssertions();
+  private Operator operator;
 
   @Test
   void nobody_notices_what_befalls_redis_but_the_graphs() throws Exception {
@@ -65,11 +69,13 @@ class RedisHuntIT {
           PacedHunt without = other.get().atPace(MOVES_PER_SECOND);
           Wire wire = new Wire(cached.port())) {
         TimeUnit.NANOSECONDS.sleep(WARM_UP);
-        awaitHealed(wire);
+        operator = new Product(running, cached, 0).operator(wire);
         for (Befalling befalling : Befalling.all(redis, proxy, intruder)) {
           look(befalling, withRedis, without, wire);
         }
-        all.assertThat(intruder.touched()).as("values in wrong places").isPositive();
+        all.assertThat(Caching.of(wire, operator).refused())
+            .as("refused of %d wrong values", intruder.touched())
+            .isPositive();
       } finally {
         table.forEach(System.out::println);
       }
@@ -87,7 +93,10 @@ class RedisHuntIT {
     }
     befalling.end().take();
     long over = System.nanoTime();
-    awaitHealed(wire);
+    Caching before = Caching.of(wire, operator);
+    while (!isHealed(wire, before) && System.nanoTime() < over + 2 * HEALED) {
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
     long healed = System.nanoTime();
     Waits waits = withRedis.between(begun + FIRST_SECOND, healed);
     Waits measure = without.between(begun + FIRST_SECOND, healed);
@@ -109,13 +118,10 @@ class RedisHuntIT {
     all.assertThat(without.findings().isClean()).as("no Redis: %s", without.findings()).isTrue();
   }
 
-  private static void awaitHealed(Wire wire) throws Exception {
-    long end = System.nanoTime() + 2 * HEALED;
-    Call ready = Call.get("/control/v1/health/ready");
-    while (System.nanoTime() < end
-        && !wire.send(ready).json().at("/checks/redis").asText().equals("UP")) {
-      TimeUnit.MILLISECONDS.sleep(50);
-    }
+  private boolean isHealed(Wire wire, Caching before) throws IOException {
+    Answer ready = wire.send(Call.get(Operator.CONTROL + "/health/ready"));
+    return ready.json().at("/checks/redis").asText().equals("UP")
+        && Caching.of(wire, operator).isAtWorkSince(before);
   }
 
   private Node begin(String redis) throws Exception {
