@@ -16,7 +16,6 @@ import org.rowhouse.security.CurrentCaller;
 import org.rowhouse.security.Unauthenticated;
 import org.rowhouse.tenancy.CurrentTenant;
 import org.rowhouse.tenancy.Tenant;
-import org.rowhouse.tenantplane.member.MembersResource.KeptMember;
 import org.rowhouse.tenantplane.member.MembersResource.MemberView;
 
 /** Who is calling, and where. */
