@@ -7,7 +7,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.rowhouse.tenancy.Tenant;
 import org.rowhouse.tenancy.TenantId;
 
-/** How many requests of each tenant are under way at this node. */
+/**
+ * How many requests of each tenant are under way at this node. A place is free again a moment after
+ * the last byte of the answer: who may have only one at a time can be too quick.
+ */
 @ApplicationScoped
 class Bulkhead {
 

@@ -166,6 +166,13 @@ class BucketTest {
   }
 
   @Test
+  void what_was_taken_ahead_of_a_greater_plan_is_not_spent() {
+    Bucket node = node();
+    node.take(Rate.perSecond(1_000));
+    assertThat(allowed(Rate.perSecond(5), 100, node)).isEqualTo(5);
+  }
+
+  @Test
   void what_was_given_back_is_there_again() {
     Bucket node = node();
     Rate ten = Rate.perMinute(10);
