@@ -109,6 +109,7 @@ public class GuideIT {
       var matching = client.with("If-Match", made.header("ETag").orElseThrow());
       var changed = matching.patch(path, Map.of("cents", 1)).expect(200);
       assertThat(changed.json().get("cents").asInt()).isEqualTo(1);
+      assertThat(client.get(path).expect(200).text()).isEqualTo(changed.text());
       matching.delete(path).expect(412);
       client.with("If-Match", changed.header("ETag").orElseThrow()).delete(path).expect(204);
       client.get(path).expect(404);

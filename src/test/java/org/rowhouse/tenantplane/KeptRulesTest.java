@@ -19,6 +19,7 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import jakarta.persistence.Column;
 import jakarta.persistence.Table;
 import java.io.IOException;
+import java.lang.annotation.Annotation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,6 +33,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.rowhouse.tenancy.cache.Region;
+import org.rowhouse.tenancy.cache.method.CacheRemove;
+import org.rowhouse.tenancy.cache.method.CacheResult;
 import org.rowhouse.tenancy.isolation.CascadesInDatabase;
 import org.rowhouse.tenancy.isolation.TenantEntity;
 
@@ -69,6 +72,28 @@ class KeptRulesTest {
             access ->
                 access.getOrigin().getName().equals(KEPT_IN)
                     && access.getOriginOwner().isAssignableTo(TenantEntity.class));
+  }
+
+  @ArchTest
+  static void whatever_a_method_keeps_another_forgets(JavaClasses tree) {
+    Set<String> forgotten =
+        methodsOfTheProduct(tree, CacheRemove.class)
+            .map(method -> method.getAnnotationOfType(CacheRemove.class).region())
+            .collect(Collectors.toSet());
+    assertThat(methodsOfTheProduct(tree, CacheResult.class))
+        .allSatisfy(
+            method ->
+                assertThat(forgotten)
+                    .as(method.getFullName())
+                    .contains(method.getAnnotationOfType(CacheResult.class).region()));
+  }
+
+  private static Stream<JavaMethod> methodsOfTheProduct(
+      JavaClasses tree, Class<? extends Annotation> annotation) {
+    return tree.stream()
+        .filter(type -> type.getPackageName().startsWith("org.rowhouse.tenantplane"))
+        .flatMap(type -> type.getMethods().stream())
+        .filter(method -> method.isAnnotatedWith(annotation));
   }
 
   private static ArchCondition<JavaField> stand(

@@ -25,6 +25,11 @@
  * homes keep to the connections that know them, as PostgreSQL never frees what a backend has read
  * of a catalog.
  *
+ * <p>What was made of a row and kept is forgotten with each INSERT, UPDATE and DELETE of the row,
+ * by EclipseLink's own events ({@link org.rowhouse.tenancy.isolation.TenantEntity}), and not by
+ * whoever writes: nobody can leave it out. Where EclipseLink does not see the rows that change,
+ * because PostgreSQL cascades or one statement changes many, all of the tenant is forgotten.
+ *
  * <p>One transaction is one tenant: {@link org.rowhouse.tenancy.isolation.TransactionOwner} is
  * claimed before a connection is lent, by the control plane too. EclipseLink's tenant-less
  * connections (it opens two at deployment) are {@link

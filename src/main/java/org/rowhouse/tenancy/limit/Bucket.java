@@ -31,6 +31,7 @@ final class Bucket {
   private volatile long left;
   private volatile long emptyUntil;
   private volatile long aloneUntil;
+  private volatile Rate takenAt;
 
   Bucket(Shared shared, LongSupplier nanoTime) {
     this.shared = shared;
@@ -42,6 +43,10 @@ final class Bucket {
 
   /** Takes one, if there is one. */
   Verdict take(Rate rate) {
+    if (!rate.equals(takenAt)) {
+      takenAt = rate;
+      held.set(0); // taken ahead of another need
+    }
     if (spend()) {
       return allowed(rate);
     }

@@ -13,9 +13,9 @@ import java.util.UUID;
 import org.rowhouse.http.openapi.MayBeNull;
 import org.rowhouse.security.Caller;
 import org.rowhouse.security.CurrentCaller;
+import org.rowhouse.security.Unauthenticated;
 import org.rowhouse.tenancy.CurrentTenant;
 import org.rowhouse.tenancy.Tenant;
-import org.rowhouse.tenantplane.member.MembersResource.KeptMember;
 import org.rowhouse.tenantplane.member.MembersResource.MemberView;
 
 /** Who is calling, and where. */
@@ -42,10 +42,15 @@ public class MeResource {
     Caller caller = callers.get();
     Tenant tenant = current.get();
     return new MeView(
-        caller.member().map(members::kept).map(KeptMember::view).orElse(null),
+        caller.member().map(this::existing).orElse(null),
         tenant.id().value(),
         tenant.slug(),
         tenant.organization(),
         caller.roles().stream().sorted().toList());
+  }
+
+  /** A token of somebody who was removed a moment ago is nobody's. */
+  private MemberView existing(UUID member) {
+    return members.findKept(member).orElseThrow(Unauthenticated::new).view();
   }
 }

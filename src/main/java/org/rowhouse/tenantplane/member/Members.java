@@ -35,9 +35,12 @@ public class Members extends TenantRepository<Member> {
    * @throws Problem 404 when there is none
    */
   KeptMember kept(UUID id) {
-    return cache
-        .find(KeptMember.REGION, Key.of(id), () -> find(id).map(KeptMember::of))
-        .orElseThrow(Problem::notFound);
+    return findKept(id).orElseThrow(Problem::notFound);
+  }
+
+  /** As {@link #kept}, empty when there is none. */
+  Optional<KeptMember> findKept(UUID id) {
+    return cache.find(KeptMember.REGION, Key.of(id), () -> find(id).map(KeptMember::of));
   }
 
   Optional<Member> byEmail(String email) {

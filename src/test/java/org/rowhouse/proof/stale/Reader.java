@@ -44,7 +44,7 @@ public final class Reader {
     int node = random.nextInt(nodes.size());
     Row row = rows.get(random.nextInt(rows.size()));
     int dice = random.nextInt(20);
-    if (dice == 0 && row.write(nodes.get(node), node)) {
+    if (dice < 3 && row.write(nodes.get(node), node)) {
       writes++;
     } else if (dice % 2 == 0) {
       readIssue(row, node);

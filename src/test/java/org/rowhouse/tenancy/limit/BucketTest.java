@@ -159,6 +159,13 @@ class BucketTest {
   }
 
   @Test
+  void what_was_taken_ahead_under_a_larger_plan_is_not_spent_under_a_smaller() {
+    Bucket node = node();
+    assertThat(node.take(Rate.perSecond(1_000)).isAllowed()).isTrue();
+    assertThat(allowed(Rate.perSecond(5), 40, node)).isEqualTo(5);
+  }
+
+  @Test
   void what_was_given_back_is_there_again() {
     Bucket node = node();
     Rate ten = Rate.perMinute(10);

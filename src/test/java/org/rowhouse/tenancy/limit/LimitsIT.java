@@ -139,6 +139,9 @@ class LimitsIT {
                         tenant.id())
                     .mapTo(String.class)
                     .one());
+    ApiClient client = tenant.admin().client();
+    String etag = client.get(project).expect(200).header("ETag").orElseThrow();
+    ApiClient matching = client.with("If-Match", etag);
     List<CompletableFuture<Answer>> waiting = new ArrayList<>();
     superuser.useTransaction(
         h -> {
@@ -147,11 +150,10 @@ class LimitsIT {
               project.substring(project.lastIndexOf('/') + 1));
           for (int i = 0; i < 2; i++) {
             waiting.add(
-                CompletableFuture.supplyAsync(
-                    () -> tenant.admin().patch(project, Map.of("name", "another"))));
+                CompletableFuture.supplyAsync(() -> matching.patch(project, Map.of("name", "x"))));
           }
-          Answer full =
-              within(() -> tenant.admin().client().get(ME), answer -> answer.status() == 429);
+          awaitWaitingForLocks(superuser, 2);
+          Answer full = tenant.admin().client().get(ME).expect(429);
           assertThat(full.json().get("type").asText()).endsWith("/too-many-at-once");
           assertThat(full.header("Retry-After")).contains("1");
           assertThat(full.header("RateLimit-Limit")).contains("1000");
@@ -161,6 +163,15 @@ class LimitsIT {
       answer.get().expect(200, 409, 412);
     }
     tenant.admin().client().get(ME).expect(200);
+  }
+
+  private static void awaitWaitingForLocks(Jdbi superuser, int count) {
+    long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    String sql = "select count(*) from pg_stat_activity where wait_event_type = 'Lock'";
+    while (superuser.withHandle(h -> h.select(sql).mapTo(Integer.class).one()) < count) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      pause(Duration.ofMillis(20));
+    }
   }
 
   @Test

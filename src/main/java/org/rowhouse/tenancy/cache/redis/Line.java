@@ -275,8 +275,10 @@ final class Line extends Connection {
         raw.setTcpNoDelay(true);
         raw.setKeepAlive(true);
         raw.connect(server, CONNECT_MILLIS);
+        raw.setSoTimeout(CONNECT_MILLIS);
+        Socket socket = tls.isPresent() ? encrypted(tls.get()) : raw;
         raw.setSoTimeout(ANSWER_MILLIS);
-        return tls.isPresent() ? encrypted(tls.get()) : raw;
+        return socket;
       } catch (IOException e) {
         throw new JedisConnectionException("No connection to " + server, e);
       }

@@ -13,6 +13,8 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.rowhouse.settings.RedisAddress.Server;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisDataException;
@@ -25,8 +27,11 @@ final class Node implements AutoCloseable {
   private static final int WAIT_MILLIS = 50;
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long PROBE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final String PROBE = "control:probe";
   private static final byte[] PONG = {'P', 'O', 'N', 'G'};
+  private static final Pattern REFUSAL =
+      Pattern.compile("^(?!ERR Error running script)[A-Z]{1,20}\\b|(?<= -)[A-Z]{1,20}\\b");
   private static final Set<String> NOT_THIS_SERVER =
       Set.of(
           "LOADING",
@@ -219,8 +224,7 @@ final class Node implements AutoCloseable {
   private void probe() {
     Line line = null;
     try {
-      long deadline = System.nanoTime() + Redis.PATIENCE_NANOS;
-      line = own(deadline);
+      line = own(System.nanoTime() + PROBE_NANOS);
       long start = System.nanoTime();
       if (echoes(line) && System.nanoTime() - start < Breaker.SLOW_NANOS) {
         breaker.close();
@@ -256,9 +260,10 @@ final class Node implements AutoCloseable {
     return NOT_THIS_SERVER.contains(kind(refusal));
   }
 
+  /** Its first word; that of a script stands within, before Redis 7. */
   private static String kind(JedisDataException refusal) {
-    String first = String.valueOf(refusal.getMessage()).split(" ", 2)[0];
-    return first.matches("[A-Z]{1,20}") ? first : "ERR";
+    Matcher word = REFUSAL.matcher(String.valueOf(refusal.getMessage()));
+    return word.find() ? word.group() : "ERR";
   }
 
   private void find() {

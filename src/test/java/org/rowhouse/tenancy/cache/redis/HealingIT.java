@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -89,7 +91,17 @@ class HealingIT {
   /** Each value says its name. */
   private void fill() {
     for (int i = 0; i < NAMES; i++) {
-      redis.claim(name(i), bytes(name(i)), Duration.ofMinutes(10));
+      int number = i;
+      await(() -> put(name(number)));
+    }
+  }
+
+  private boolean put(String name) {
+    try {
+      redis.claim(name, bytes(name), Duration.ofMinutes(10));
+      return true;
+    } catch (Unreachable e) {
+      return false; // a busy machine
     }
   }
 
@@ -166,17 +178,29 @@ class HealingIT {
 
   @Test
   void a_crowd_shares_the_lines_there_are_and_nobody_waits_long() throws Exception {
-    proxy.delay(Duration.ofMillis(10));
+    proxy.delay(Duration.ofMillis(20));
+    CyclicBarrier together = new CyclicBarrier(150);
+    AtomicLong most = new AtomicLong();
     List<Long> waited =
         atOnce(
             150,
             i -> {
+              pass(together);
               long start = System.nanoTime();
               refuses(name(i));
+              most.accumulateAndGet(redis.figures().connections(), Math::max);
               return System.nanoTime() - start;
             });
-    assertThat(redis.figures().connections()).isLessThanOrEqualTo(32);
+    assertThat(most.get()).isBetween(5L, 32L);
     assertThat(waited).allSatisfy(nanos -> assertThat(nanos).isLessThan(LONGEST.toNanos()));
+  }
+
+  private static void pass(CyclicBarrier together) {
+    try {
+      together.await();
+    } catch (InterruptedException | BrokenBarrierException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
@@ -215,9 +239,9 @@ class HealingIT {
   void lines_are_kept_and_not_made_for_each_question() {
     long before = proxy.connections();
     for (int i = 0; i < NAMES; i++) {
-      redis.read(List.of(name(i)));
+      refuses(name(i));
     }
-    assertThat(proxy.connections() - before).isZero();
+    assertThat(proxy.connections() - before).isLessThan(NAMES / 20);
   }
 
   @Test

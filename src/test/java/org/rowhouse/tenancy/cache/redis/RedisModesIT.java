@@ -184,6 +184,21 @@ class RedisModesIT {
   }
 
   @Test
+  void a_master_that_became_a_replica_is_left_alone_until_it_is_one_again() throws IOException {
+    RedisServer other = server("other", Ports.free(), "save \"\"");
+    RedisServer server = server("redis", Ports.free(), "save \"\"");
+    Redis redis = redis("REDIS_URL", "redis://127.0.0.1:" + server.port());
+    everything(redis, "a");
+    try (Jedis admin = new Jedis("127.0.0.1", server.port())) {
+      admin.replicaof("127.0.0.1", other.port());
+      await(() -> refused(() -> redis.take("t:{a}:limit", 1, 10, 1)) && !redis.isUsable());
+      admin.replicaofNoOne();
+      await(() -> redis.isUsable());
+      everything(redis, "a");
+    }
+  }
+
+  @Test
   void a_cluster_goes_on_without_a_dead_node_and_takes_it_back() throws IOException {
     List<RedisServer> nodes = cluster();
     Redis redis =
@@ -348,7 +363,8 @@ class RedisModesIT {
     Encryption front = opened(new Encryption(authority.server(), server.port()));
     String url = "rediss://:pw@%s:" + front.port();
 
-    everything(redis("REDIS_URL", url.formatted("localhost"), "REDIS_CA", file.toString()), "a");
+    Redis known = redis("REDIS_URL", url.formatted("localhost"), "REDIS_CA", file.toString());
+    await(() -> !refused(() -> everything(known, "a"))); // a first handshake takes a while
     Redis otherName = redis("REDIS_URL", url.formatted("127.0.0.1"), "REDIS_CA", file.toString());
     assertThat(refused(() -> otherName.read(List.of("t:{a}:1")))).as("another name").isTrue();
     Redis unknown = redis("REDIS_URL", url.formatted("localhost"));
