@@ -61,7 +61,8 @@ class PlantedFaultsIT {
     Meddling meddling = Meddling.with(product.services().redis(), fault.meanwhile());
     try (meddling;
         Planting planting = Planting.of(fault, product, hunt.homes())) {
-      Findings findings = hunt.runUntilFound(silent ? SILENCE : LIMIT, fault.shows());
+      Findings findings =
+          hunt.runUntilFound(silent ? SILENCE : LIMIT, fault.shows(), fault.onlyReading());
       Duration took = Duration.between(begun, Instant.now());
       TABLE.add(
           "%-28s %5.1f s %6d requests  %s%s"

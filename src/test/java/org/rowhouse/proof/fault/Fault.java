@@ -18,6 +18,7 @@ import org.rowhouse.proof.hunt.Findings.Harm;
  * @param held whether another wall must refuse, so that nothing foreign comes out
  * @param shows the harms of which at least one tells of it; none where the wall holds in silence
  * @param always whether every build plants it
+ * @param onlyReading whether it shows where nobody writes
  * @param meanwhile what somebody does to Redis, see {@link org.rowhouse.proof.redis.Meddling}; may
  *     be empty
  * @param rules for Byteman; empty when SQL alone does it
@@ -29,6 +30,7 @@ public record Fault(
     boolean held,
     List<Harm> shows,
     boolean always,
+    boolean onlyReading,
     String meanwhile,
     String rules,
     String plant,
@@ -74,6 +76,7 @@ public record Fault(
         shows.startsWith("held"),
         Arrays.stream(shows.split(" ")).skip(1).map(Harm::valueOf).toList(),
         head.contains("always"),
+        head.contains("only reading"),
         head.stream()
             .filter(l -> l.startsWith(MEANWHILE))
             .findAny()
@@ -90,7 +93,7 @@ public record Fault(
 
   /** What of it is SQL. */
   public Fault withoutRules() {
-    return new Fault(name, held, shows, always, meanwhile, "", plant, heal);
+    return new Fault(name, held, shows, always, onlyReading, meanwhile, "", plant, heal);
   }
 
   @Override

@@ -26,10 +26,14 @@ record Crew(
 
   /** Each client makes one move after another while {@code goesOn}. */
   void work(BooleanSupplier goesOn) {
+    work(new Moves(inTrouble), goesOn);
+  }
+
+  /** Each client makes one of these moves after another while {@code goesOn}. */
+  void work(Moves moves, BooleanSupplier goesOn) {
     all(
         (number, witness) -> {
           Random random = new Random(number);
-          Moves moves = new Moves(inTrouble);
           while (goesOn.getAsBoolean()) {
             Hunted tenant = tenants.get(random.nextInt(tenants.size()));
             moves.makeOne(new Visit(tenant, tenants, witness, random));

@@ -120,15 +120,20 @@ public final class LeakHunt {
     return new PacedHunt(product, tenants, canaries, movesPerSecond);
   }
 
-  /** Hunts until one of these harms is found or the time is over; then reads every row, too. */
-  public Findings runUntilFound(Duration limit, List<Harm> harms) throws Exception {
+  /**
+   * Hunts until one of these harms is found or the time is over; then reads every row, too.
+   *
+   * @param onlyReading whether nobody writes meanwhile
+   */
+  public Findings runUntilFound(Duration limit, List<Harm> harms, boolean onlyReading)
+      throws Exception {
     Findings findings = new Findings();
     long end = System.nanoTime() + limit.toNanos();
     BooleanSupplier goesOn = () -> System.nanoTime() < end && !findings.hasAny(harms);
     Inspection inspection = Inspection.of(product, tenants, findings);
     try (inspection) {
       Crew crew = new Crew(product, tenants, canaries, findings, false);
-      crew.work(goesOn);
+      crew.work(onlyReading ? Moves.reading() : new Moves(false), goesOn);
       if (!findings.hasAny(harms)) {
         crew.audit();
       }
