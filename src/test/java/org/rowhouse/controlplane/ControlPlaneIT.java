@@ -147,6 +147,14 @@ class ControlPlaneIT {
   }
 
   @Test
+  void operators_see_how_caching_goes() {
+    JsonNode cache = operator.get("/control/v1/cache").expect(200).json();
+    assertThat(cache.get("redis").asText()).isEqualTo("UP");
+    assertThat(cache.get("questions")).isNotEmpty();
+    assertThat(cache.get("owed").isInt()).isTrue();
+  }
+
+  @Test
   void operators_see_the_fleet_and_nobody_else_does() {
     JsonNode homes = operator.get("/control/v1/homes").expect(200).json().get("items");
     assertThat(homes).isNotEmpty();
@@ -155,7 +163,8 @@ class ControlPlaneIT {
         .isEqualTo("main");
     operator.get("/control/v1/operations").expect(200);
     for (String path :
-        List.of("homes", "servers", "operations", "tenants", "tenants/" + UUID.randomUUID())) {
+        List.of(
+            "homes", "servers", "operations", "cache", "tenants", "tenants/" + UUID.randomUUID())) {
       anybody.get("/control/v1/" + path).expect(401);
     }
     operator.get(TENANTS + "/" + UUID.randomUUID()).expect(404);

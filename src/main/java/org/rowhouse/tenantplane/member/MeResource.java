@@ -10,12 +10,12 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.UUID;
+import org.rowhouse.http.Problem;
 import org.rowhouse.http.openapi.MayBeNull;
 import org.rowhouse.security.Caller;
 import org.rowhouse.security.CurrentCaller;
 import org.rowhouse.tenancy.CurrentTenant;
 import org.rowhouse.tenancy.Tenant;
-import org.rowhouse.tenantplane.member.MembersResource.KeptMember;
 import org.rowhouse.tenantplane.member.MembersResource.MemberView;
 
 /** Who is calling, and where. */
@@ -42,10 +42,14 @@ public class MeResource {
     Caller caller = callers.get();
     Tenant tenant = current.get();
     return new MeView(
-        caller.member().map(members::kept).map(KeptMember::view).orElse(null),
+        caller.member().map(this::viewOf).orElse(null),
         tenant.id().value(),
         tenant.slug(),
         tenant.organization(),
         caller.roles().stream().sorted().toList());
+  }
+
+  private MemberView viewOf(UUID member) {
+    return members.kept(member).orElseThrow(Problem::notFound).view();
   }
 }

@@ -1,7 +1,6 @@
 package org.rowhouse.tenantplane.member;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
@@ -10,8 +9,7 @@ import java.util.UUID;
 import org.rowhouse.http.Page;
 import org.rowhouse.http.Paging;
 import org.rowhouse.http.Problem;
-import org.rowhouse.tenancy.cache.Key;
-import org.rowhouse.tenancy.cache.TenantCache;
+import org.rowhouse.tenancy.cache.method.CacheResult;
 import org.rowhouse.tenancy.isolation.Sort;
 import org.rowhouse.tenancy.isolation.TenantRepository;
 import org.rowhouse.tenantplane.member.MembersResource.KeptMember;
@@ -23,21 +21,14 @@ public class Members extends TenantRepository<Member> {
   private static final Sort<Member> OLDEST_FIRST =
       new Sort<>("createdAt", false, m -> m.createdAt().toString(), Instant::parse);
 
-  @Inject private TenantCache cache;
-
   Members() {
     super(Member.class);
   }
 
-  /**
-   * The member with this id, for reading.
-   *
-   * @throws Problem 404 when there is none
-   */
-  KeptMember kept(UUID id) {
-    return cache
-        .find(KeptMember.REGION, Key.of(id), () -> find(id).map(KeptMember::of))
-        .orElseThrow(Problem::notFound);
+  /** The member with this id, for reading. */
+  @CacheResult(region = KeptMember.REGION_NAME)
+  public Optional<KeptMember> kept(UUID id) {
+    return find(id).map(KeptMember::of);
   }
 
   Optional<Member> byEmail(String email) {

@@ -63,7 +63,8 @@ public class MembersResource {
   /** As it is kept for reading, by its id. */
   record KeptMember(long version, MemberView view) {
 
-    static final Region<KeptMember> REGION = Region.of("member", KeptMember.class);
+    static final String REGION_NAME = "member";
+    static final Region<KeptMember> REGION = Region.of(REGION_NAME, KeptMember.class);
 
     static KeptMember of(Member member) {
       return new KeptMember(member.version(), MemberView.of(member));
@@ -84,7 +85,7 @@ public class MembersResource {
   @Transactional(TxType.SUPPORTS)
   @Path("/{id}")
   public Response getMember(@PathParam("id") UUID id, @Context Request request) {
-    KeptMember member = members.kept(id);
+    KeptMember member = members.kept(id).orElseThrow(Problem::notFound);
     return Versioned.found(request, member.version(), member.view());
   }
 

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -25,6 +29,7 @@ public final class TestNode implements AutoCloseable {
 
   private final ThreadLocal<Tenant> tenant = new ThreadLocal<>();
   public final TestTransaction transaction = new TestTransaction();
+  final TestClock clock = new TestClock();
   final Redis redis;
   public final TenantCache cache;
 
@@ -65,12 +70,36 @@ public final class TestNode implements AutoCloseable {
             settings,
             redis,
             (Supplier<TransactionSynchronizationRegistry>) () -> transaction,
-            Clock.systemUTC(),
+            clock,
             work -> {
               Thread thread = new Thread(work, "test cache");
               thread.setDaemon(true);
               return thread;
             });
+  }
+
+  /** The time of day, or later. */
+  static final class TestClock extends Clock {
+    private volatile Duration ahead = Duration.ZERO;
+
+    void advance(Duration by) {
+      ahead = ahead.plus(by);
+    }
+
+    @Override
+    public Instant instant() {
+      return Instant.now().plus(ahead);
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
   }
 
   public <T> T in(Tenant entered, Supplier<T> work) {
