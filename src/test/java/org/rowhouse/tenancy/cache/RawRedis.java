@@ -41,6 +41,10 @@ final class RawRedis implements AutoCloseable {
     jedis.configSet(name, value);
   }
 
+  void mayForget(boolean may) {
+    jedis.aclSetUser("default", may ? "+del" : "-del");
+  }
+
   void flush() {
     jedis.flushAll();
   }

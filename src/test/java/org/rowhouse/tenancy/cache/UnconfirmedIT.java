@@ -75,6 +75,26 @@ class UnconfirmedIT {
   }
 
   @Test
+  void what_redis_refuses_to_forget_this_node_does_not_use_though_it_could() throws IOException {
+    try (RunDirectory directory = RunDirectory.temporary();
+        EmbeddedRedis server = EmbeddedRedis.start(directory);
+        RawRedis raw = new RawRedis(server.url());
+        TestNode here = TestNode.withoutNear(server.url())) {
+      read(here);
+      raw.mayForget(false);
+      write(here, "new");
+      assertThat(here.redis.isUsable()).isTrue();
+      assertThat(read(here)).isEqualTo("new");
+      assertThat(raw.valuesOf(acme)).as("what was there before is still there").isNotEmpty();
+      raw.mayForget(true);
+      TestNode.await("the flush", () -> here.cache.node.owed.count() == 0);
+      assertThat(read(here)).isEqualTo("new");
+      database.set("loaded by nobody");
+      assertThat(read(here)).isEqualTo("new");
+    }
+  }
+
+  @Test
   void an_erasure_that_cannot_be_confirmed_fails() throws IOException {
     try (RunDirectory directory = RunDirectory.temporary();
         EmbeddedRedis server = EmbeddedRedis.start(directory);
