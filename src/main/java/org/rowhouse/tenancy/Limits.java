@@ -9,5 +9,5 @@ package org.rowhouse.tenancy;
 public record Limits(int requestsPerSecond, int concurrentRequests) {
 
   /** Where no plan says anything else. */
-  public static final Limits STANDARD = new Limits(1_000, 100);
+  public static final Limits STANDARD = new Limits(1_000, 32);
 }

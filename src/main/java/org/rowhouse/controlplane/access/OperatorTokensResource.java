@@ -73,12 +73,12 @@ public class OperatorTokensResource {
   @Answers(value = Token.class, status = 200)
   public Response signInOperator(@NotNull @Valid Credentials credentials) {
     String email = Operators.normal(credentials.email());
-    attempts.countFromAnywhere(SIGN_IN, email);
+    attempts.countFromHere(SIGN_IN, email);
     UUID operator =
         operators
             .authenticate(email, credentials.password())
             .orElseThrow(Unauthenticated::wrongCredentials);
-    attempts.succeeded(SIGN_IN, email);
+    attempts.succeededFromHere(SIGN_IN, email);
     operators.letIn(operator);
     String token =
         tokens.issue(

@@ -28,7 +28,10 @@ public record TenantRow(
     Integer concurrentRequests,
     long change,
     Instant createdAt) {
-  /** The tenant as requests know it, living in {@code home}. */
+  /**
+   * The tenant living in {@code home}, before requests know it: within the limits of any tenant,
+   * and as of its own last change.
+   */
   public Tenant in(Home home) {
     return new Tenant(id, slug, organization, status, isolation, home, Limits.STANDARD, change);
   }

@@ -6,7 +6,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -212,8 +211,7 @@ public class TenantCache {
             name ->
                 new Readings<>(
                     new Reading<>(region, node),
-                    new Reading<>(
-                        new Region<>(name, Edition.class, Duration.ofHours(1), 100), node)));
+                    new Reading<>(new Region<>(name, Edition.class, region.kept(), 100), node)));
     if (!known.values().region.equals(region)) {
       throw new IllegalArgumentException("There are two regions called " + region.name());
     }

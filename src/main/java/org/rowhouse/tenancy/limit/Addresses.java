@@ -43,9 +43,13 @@ class Addresses {
     count("attempt", Rate.perMinute(settings.signInsPerAddress()));
   }
 
+  /** What the address of this request is called in Redis. */
+  String pseudonym() {
+    return pseudonyms.of(ClientAddress.of(request, settings.trustedProxies()));
+  }
+
   private void count(String kind, Rate rate) {
-    String address = pseudonyms.of(ClientAddress.of(request, settings.trustedProxies()));
-    Verdict verdict = buckets.take(Place.bucketOfStranger(address, kind), rate);
+    Verdict verdict = buckets.take(Place.bucketOfStranger(pseudonym(), kind), rate);
     if (!verdict.isAllowed()) {
       throw TooMany.requests(verdict);
     }

@@ -7,8 +7,8 @@ import org.rowhouse.tenancy.cache.Place;
 
 /**
  * Attempts at what only somebody certain may do: to sign in, to refresh, to accept. They count
- * before anything is looked up or hashed, and for somebody who does not exist as for anybody else,
- * so that a refusal tells nothing.
+ * before a member is looked up or a password hashed, and for somebody who does not exist as for
+ * anybody else, so that a refusal tells nothing.
  */
 @ApplicationScoped
 public class Attempts {
@@ -46,6 +46,22 @@ public class Attempts {
   public void countFromAnywhere(String kind, String... who) {
     addresses.countAttempt();
     count(kind, who);
+  }
+
+  /**
+   * As {@link #countFromAnywhere}, but from each address apart: nobody elsewhere can use up the
+   * attempts of somebody who has no open session to go on with.
+   *
+   * @throws TooMany when there were too many
+   */
+  public void countFromHere(String kind, String who) {
+    addresses.countAttempt();
+    count(kind, who, addresses.pseudonym());
+  }
+
+  /** The last one {@link #countFromHere} was right and does not count for who made it. */
+  public void succeededFromHere(String kind, String who) {
+    succeeded(kind, who, addresses.pseudonym());
   }
 
   /**

@@ -1,5 +1,7 @@
 package org.rowhouse.tenancy.limit;
 
+import java.util.Map;
+
 /**
  * Whether one more may be, and how it stands.
  *
@@ -15,5 +17,13 @@ record Verdict(boolean isAllowed, long limit, long remaining, long seconds) {
 
   static Verdict refused(Rate rate) {
     return new Verdict(false, rate.burst(), 0, rate.secondsFor(1));
+  }
+
+  /** What a client is told of it. */
+  Map<String, String> headers() {
+    return Map.of(
+        "RateLimit-Limit", Long.toString(limit),
+        "RateLimit-Remaining", Long.toString(remaining),
+        "RateLimit-Reset", Long.toString(seconds));
   }
 }

@@ -4,7 +4,7 @@
  * <p>Promise: a tenant that asks for more than its plan gives is told so (429, Retry-After) and
  * takes nothing from the others: neither requests a second, counted over all nodes, nor requests at
  * the same time, counted at each. Only what its own callers ask with a valid token counts for it:
- * who has none counts by address, and passwords count by the member whose they may be, before one
+ * who sends none counts by address, and passwords count by the member whose they may be, before one
  * is hashed, whether there is such a member or not. Without Redis every node counts by itself and
  * lets through what all may have together.
  *

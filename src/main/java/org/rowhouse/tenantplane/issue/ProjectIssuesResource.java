@@ -46,14 +46,15 @@ public class ProjectIssuesResource {
       @Valid @BeanParam IssueFilter filter,
       @Valid @BeanParam Paging paging,
       @Context UriInfo uri) {
-    return cache
-        .get(
-            KeptPage.REGION,
-            Key.of(projectId),
-            filter.key(paging),
-            () -> load(projectId, filter, paging))
-        .page()
-        .answer(uri);
+    KeptPage page =
+        filter.q() == null
+            ? cache.get(
+                KeptPage.REGION,
+                Key.of(projectId),
+                filter.key(paging),
+                () -> load(projectId, filter, paging))
+            : load(projectId, filter, paging); // hardly anybody asks for the same words again
+    return page.page().answer(uri);
   }
 
   private KeptPage load(UUID projectId, IssueFilter filter, Paging paging) {

@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.rowhouse.security.CurrentCaller;
+import org.rowhouse.security.Forbidden;
 import org.rowhouse.security.Unauthenticated;
 import org.rowhouse.tenancy.TenantDoor;
 import org.rowhouse.tenancy.limit.Attempts;
@@ -105,7 +106,7 @@ public class TokensResource {
   /** Ends all sessions of the caller, this one too, on every node within 5 s. */
   @DELETE
   public Response signOutEverywhere() {
-    caller.get().member().ifPresent(signIn::endAllOf);
+    signIn.endAllOf(caller.get().member().orElseThrow(Forbidden::new));
     return Response.noContent().build();
   }
 
