@@ -17,6 +17,7 @@ import org.rowhouse.http.Json;
 import org.rowhouse.http.Problem;
 import org.rowhouse.security.CurrentCaller;
 import org.rowhouse.security.Secrets;
+import org.rowhouse.tenancy.cache.TenantCache;
 
 /** Honours {@link Idempotent}, outside the transaction of the work. */
 @Interceptor
@@ -31,6 +32,7 @@ public class IdempotentInterceptor {
   @Inject private CurrentCaller caller;
   @Inject private FirstAnswers answers;
   @Inject private Secrets secrets;
+  @Inject private TenantCache cache;
 
   @AroundInvoke
   Object answerOnce(InvocationContext call) throws Exception {
@@ -62,6 +64,7 @@ public class IdempotentInterceptor {
           "Idempotency key reused",
           "This Idempotency-Key came with another body before. Take a new key.");
     }
+    cache.forgetAll(); // who answered first may not have come to it
     return first.get().again();
   }
 

@@ -60,16 +60,22 @@ final class Forgetting implements Synchronization {
   }
 
   synchronized void end() {
+    if (ended) {
+      return;
+    }
     ended = true;
-    whole.forEach(node::forgetEverywhere);
-    places.forEach(
-        (tenant, known) -> {
-          if (!whole.contains(tenant) && !known.isEmpty()) {
-            node.forgetEverywhere(tenant, known);
-          }
-        });
-    whole.forEach(node.stripes::endWriting);
-    places.values().forEach(all -> all.forEach(place -> node.stripes.endWriting(place.mark())));
+    try {
+      whole.forEach(node::forgetEverywhere);
+      places.forEach(
+          (tenant, known) -> {
+            if (!whole.contains(tenant) && !known.isEmpty()) {
+              node.forgetEverywhere(tenant, known);
+            }
+          });
+    } finally {
+      whole.forEach(node.stripes::endWriting);
+      places.values().forEach(all -> all.forEach(place -> node.stripes.endWriting(place.mark())));
+    }
   }
 
   /** A server may end a transaction that takes too long from a thread of its own. */

@@ -48,8 +48,8 @@ final class Node implements Redis.Listener {
               : places.stream().map(p -> p.under(Generations.text(generation))).toList();
       long[] marks = places.stream().mapToLong(Place::mark).toArray();
       redis.remove(names, Optional.of(new News(id, tenant, Optional.of(marks)).sealed(seal)));
-    } catch (Unreachable e) {
-      owed.add(tenant);
+    } catch (RuntimeException | Error e) {
+      owed.add(tenant); // whatever it was: it is not certain
     }
   }
 
@@ -57,8 +57,8 @@ final class Node implements Redis.Listener {
   void forgetEverywhere(TenantId tenant) {
     try {
       removeGeneration(tenant);
-    } catch (Unreachable e) {
-      owed.add(tenant);
+    } catch (RuntimeException | Error e) {
+      owed.add(tenant); // whatever it was: it is not certain
     }
   }
 

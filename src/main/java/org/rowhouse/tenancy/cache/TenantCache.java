@@ -34,7 +34,9 @@ import org.rowhouse.tenancy.cache.redis.Redis;
  * Values of the current tenant that are dear to make, kept in this node and in Redis. For reading:
  * inside a transaction nothing kept is used and nothing is put, there the database has the word.
  *
- * <p>What comes out is shared by all who ask: nobody changes it.
+ * <p>What comes out is shared by all who ask: nobody changes it. A method asks here before it reads
+ * the same rows itself: what its persistence context already holds may be older than a load is
+ * promised to be.
  */
 @ApplicationScoped
 public class TenantCache {
@@ -88,7 +90,7 @@ public class TenantCache {
    * @param load reads it from the database; its exceptions come through, and null is refused
    */
   public <T> T get(Region<T> region, Key key, Supplier<T> load) {
-    return find(region, key, () -> Optional.of(load.get())).orElseGet(() -> loaded(load));
+    return find(region, key, () -> Optional.of(loaded(load))).orElseGet(() -> loaded(load));
   }
 
   /**
@@ -99,14 +101,14 @@ public class TenantCache {
     Tenant tenant = asking();
     Readings<T> readings = of(region);
     if (isBypassed()) {
-      return readings.values().bypass(() -> Optional.of(load.get())).value().orElseThrow();
+      return readings.values().bypass(() -> Optional.of(loaded(load))).value().orElseThrow();
     }
     Place place = Place.of(tenant.id(), region.name(), key);
     Held<Edition> edition =
         readings
             .editions()
             .read(tenant, place.edition(), () -> Optional.of(new Edition(Entry.draw())));
-    Supplier<Optional<T>> loading = () -> Optional.of(load.get());
+    Supplier<Optional<T>> loading = () -> Optional.of(loaded(load));
     Held<T> held =
         edition.isKept()
             ? readings

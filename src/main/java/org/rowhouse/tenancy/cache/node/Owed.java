@@ -43,7 +43,11 @@ public final class Owed implements AutoCloseable {
   }
 
   public boolean has(TenantId tenant) {
-    return !tenants.isEmpty() && tenants.containsKey(tenant);
+    if (tenants.isEmpty() || !tenants.containsKey(tenant)) {
+      return false;
+    }
+    deliverSoon(); // where no thread could be had before
+    return true;
   }
 
   public int count() {
@@ -58,8 +62,12 @@ public final class Owed implements AutoCloseable {
 
   private void deliverSoon() {
     if (!closed && delivering.compareAndSet(false, true)) {
-      thread = threads.newThread(this::deliver);
-      thread.start();
+      try {
+        thread = threads.newThread(this::deliver);
+        thread.start();
+      } catch (RuntimeException | Error e) {
+        delivering.set(false); // the next who asks tries again
+      }
     }
   }
 
@@ -68,7 +76,7 @@ public final class Owed implements AutoCloseable {
       while (!tenants.isEmpty() && !closed && !Thread.currentThread().isInterrupted()) {
         tenants.forEach(
             (tenant, debt) -> {
-              if (!closed && worthTrying.getAsBoolean() && flush.test(tenant)) {
+              if (!closed && worthTrying.getAsBoolean() && isFlushed(tenant)) {
                 tenants.remove(tenant, debt);
               }
             });
@@ -81,6 +89,14 @@ public final class Owed implements AutoCloseable {
     }
     if (!tenants.isEmpty() && !Thread.currentThread().isInterrupted()) {
       deliverSoon();
+    }
+  }
+
+  private boolean isFlushed(TenantId tenant) {
+    try {
+      return flush.test(tenant);
+    } catch (RuntimeException | Error e) {
+      return false; // another turn comes
     }
   }
 }

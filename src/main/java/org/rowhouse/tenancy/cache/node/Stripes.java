@@ -14,7 +14,7 @@ public final class Stripes {
   /** Somebody is between forgetting and the end of his transaction. */
   public static final long WRITING = -1;
 
-  private static final int COUNT = 1024;
+  private static final int COUNT = 1 << 16;
 
   /** Those of places, then those of tenants. */
   private final AtomicLongArray versions = new AtomicLongArray(2 * COUNT);

@@ -131,7 +131,7 @@ final class Cluster implements Servers {
         become(ranges, node);
         return;
       } catch (RuntimeException e) {
-        // perhaps the next one knows
+        outdated = true; // perhaps the next one knows
       }
     }
   }

@@ -49,7 +49,6 @@ final class Line extends Connection {
    * Connects.
    *
    * @param deadline nanoTime at which this and the first question are over
-   * @throws RuntimeException when it does not come about
    */
   static Line to(
       InetSocketAddress server,
@@ -68,7 +67,6 @@ final class Line extends Connection {
     }
   }
 
-  /** What is under way must be over at this nanoTime. */
   void until(long deadline) {
     wire.until(deadline);
   }
@@ -206,7 +204,11 @@ final class Line extends Connection {
     }
     List<Object> list = new ArrayList<>();
     for (long i = 0; i < length; i++) {
-      list.add(read(in, depth + 1));
+      try {
+        list.add(read(in, depth + 1));
+      } catch (JedisDataException e) { // the rest would be the next question's answer
+        throw new JedisConnectionException("A refusal within a list", e);
+      }
     }
     return list;
   }

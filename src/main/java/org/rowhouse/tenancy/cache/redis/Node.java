@@ -35,6 +35,7 @@ final class Node implements AutoCloseable {
   private static final Set<String> NOT_THIS_SERVER =
       Set.of(
           "LOADING",
+          "MISCONF",
           "READONLY",
           "MASTERDOWN",
           "CLUSTERDOWN",
@@ -196,8 +197,7 @@ final class Node implements AutoCloseable {
       find();
     }
     if (breaker.isOpen()) {
-      idle.forEach(one -> one.line().cut());
-      idle.clear();
+      cutIdle();
       if (now - nextProbe >= 0) {
         find();
         probe();
@@ -277,7 +277,13 @@ final class Node implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    idle.forEach(one -> one.line().cut());
-    idle.clear();
+    cutIdle();
+  }
+
+  private void cutIdle() {
+    // one by one: whoever adds another meanwhile must not lose it uncut
+    for (Idle one = idle.pollFirst(); one != null; one = idle.pollFirst()) {
+      one.line().cut();
+    }
   }
 }

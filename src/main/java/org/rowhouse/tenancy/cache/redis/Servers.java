@@ -50,25 +50,32 @@ interface Servers extends AutoCloseable {
     }
   }
 
+  /** What SCAN answers. */
+  record Page(byte[] next, List<?> names) {
+    static Page of(Object answer) {
+      List<?> both = (List<?>) answer;
+      return new Page((byte[]) both.get(0), (List<?>) both.get(1));
+    }
+  }
+
   private static long erase(Node node, byte[] pattern) {
     byte[] start = {'0'};
     byte[] cursor = start;
     long erased = 0;
     do {
       byte[] from = cursor;
-      List<?> page =
+      Page page =
           node.ask(
-              line -> (List<?>) line.ask(Command.SCAN, from, "MATCH", pattern, "COUNT", "1000"),
+              line -> Page.of(line.ask(Command.SCAN, from, "MATCH", pattern, "COUNT", "1000")),
               System.nanoTime() + Redis.PATIENCE_NANOS);
-      List<?> found = (List<?>) page.get(1);
       erased +=
           node.ask(
               line -> {
-                found.forEach(name -> line.send(Command.UNLINK, name));
-                return line.sum(found.size());
+                page.names().forEach(name -> line.send(Command.UNLINK, name));
+                return line.sum(page.names().size());
               },
               System.nanoTime() + Redis.PATIENCE_NANOS);
-      cursor = (byte[]) page.get(0);
+      cursor = page.next();
     } while (!Arrays.equals(cursor, start));
     return erased;
   }
