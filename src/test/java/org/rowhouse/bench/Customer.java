@@ -28,6 +28,8 @@ record Customer(String slug, String projectId, String issueId, String token, byt
     String token =
         signUp.login(slug, email, PASSWORD).expect(200).json().required("accessToken").textValue();
     ApiClient api = signUp.api().withToken(token);
+    SignUp.unlimit(
+        operator, api.get("/api/v1/me").expect(200).json().findPath("tenantId").textValue());
     String project =
         api.post("/api/v1/projects", Map.of("key", "BENCH", "name", "Bench canary=" + slug + "."))
             .expect(201)

@@ -64,17 +64,18 @@ class TenantLivesIT {
     String renamed = slug + "-new";
     operator.patch(TENANTS + "/" + id, Map.of("slug", renamed)).expect(428);
     matching(id).patch(TENANTS + "/" + id, Map.of("slug", "www")).expect(400);
+    String plan = "plan-of-" + slug;
     operator
-        .put("/control/v1/plans/gold", Map.of("requestsPerSecond", 50, "concurrentRequests", 5))
-        .expect(201, 428);
+        .put("/control/v1/plans/" + plan, Map.of("requestsPerSecond", 50, "concurrentRequests", 5))
+        .expect(201);
     Answer changed =
         matching(id)
             .patch(
                 TENANTS + "/" + id,
-                Map.of("slug", renamed, "plan", "gold", "limits", Map.of("requestsPerSecond", 7)))
+                Map.of("slug", renamed, "plan", plan, "limits", Map.of("requestsPerSecond", 7)))
             .expect(200);
     assertThat(changed.json().at("/slug").asText()).isEqualTo(renamed);
-    assertThat(changed.json().at("/plan").asText()).isEqualTo("gold");
+    assertThat(changed.json().at("/plan").asText()).isEqualTo(plan);
     assertThat(changed.json().at("/limits/requestsPerSecond").asInt()).isEqualTo(7);
 
     Answer moved = anybody.withHost(slug + ".localhost").get("/api/v1/projects?limit=3");

@@ -42,6 +42,18 @@ public record SignUp(ApiClient api, String operatorEmail, String operatorPasswor
     answer.expect(200, 201);
   }
 
+  /** Gives the tenant limits of its own, whatever its plan says. */
+  public static void limit(ApiClient operator, String tenantId, Map<String, Integer> limits) {
+    String path = "/control/v1/tenants/" + tenantId;
+    String etag = operator.get(path).expect(200).header("ETag").orElseThrow();
+    operator.with("If-Match", etag).patch(path, Map.of("limits", limits)).expect(200);
+  }
+
+  /** Gives the tenant limits that no test and no benchmark comes near to. */
+  public static void unlimit(ApiClient operator, String tenantId) {
+    limit(operator, tenantId, Map.of("requestsPerSecond", 1_000_000, "concurrentRequests", 1_000));
+  }
+
   /** The answer to a log-in, whatever it is. */
   public Answer login(String slug, String email, String password) {
     return api.post("/api/v1/tokens", Map.of("tenant", slug, "email", email, "password", password));

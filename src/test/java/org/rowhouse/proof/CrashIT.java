@@ -13,6 +13,7 @@ import org.rowhouse.dev.EmbeddedDatabase;
 import org.rowhouse.dev.Ports;
 import org.rowhouse.dev.server.Node;
 import org.rowhouse.proof.client.Account;
+import org.rowhouse.proof.client.Operator;
 import org.rowhouse.proof.client.Wire;
 import org.rowhouse.proof.crash.Ledger;
 import org.rowhouse.proof.crash.SignUps;
@@ -112,8 +113,11 @@ class CrashIT {
   private static List<Ledger> ledgers() throws IOException {
     List<Ledger> ledgers = new ArrayList<>();
     try (Wire wire = product.wire()) {
+      Operator operator = product.operator(wire);
       for (int i = 0; i < 4; i++) {
-        Account account = product.tenant(wire, i % 2 == 0 ? "SHARED" : "SCHEMA");
+        Account account =
+            operator.tenant(wire, Product.freshSlug(), i % 2 == 0 ? "SHARED" : "SCHEMA");
+        product.unlimit(operator, account);
         ledgers.add(Ledger.open(wire, account));
       }
     }

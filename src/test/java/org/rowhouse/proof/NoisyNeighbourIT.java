@@ -15,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.rowhouse.dev.SignUp;
 import org.rowhouse.proof.client.Account;
 import org.rowhouse.proof.client.Answer;
 import org.rowhouse.proof.client.Call;
@@ -45,7 +46,7 @@ class NoisyNeighbourIT {
     try (Wire wire = product.wire()) {
       Operator operator = product.operator(wire);
       Account noisy = product.tenant(wire, "SHARED");
-      limit(wire, operator, noisy);
+      SignUp.limit(product.api(operator), noisy.tenantId(), Map.of("requestsPerSecond", LIMIT));
       Call noise = list(wire, noisy);
       List<Call> usual = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
@@ -82,13 +83,6 @@ class NoisyNeighbourIT {
     } finally {
       threads.shutdownNow();
     }
-  }
-
-  private static void limit(Wire wire, Operator operator, Account tenant) throws IOException {
-    String path = Operator.CONTROL + "/tenants/" + tenant.tenantId();
-    Answer found = wire.send(operator.sign(Call.get(path)));
-    Map<String, ?> limits = Map.of("limits", Map.of("requestsPerSecond", LIMIT));
-    Account.expect(200, wire.send(operator.sign(Call.patch(path, found.etag(), limits))));
   }
 
   /** The call for a page of issues that are there. */

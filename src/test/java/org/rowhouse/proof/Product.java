@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.rowhouse.dev.ApiClient;
 import org.rowhouse.dev.EmbeddedServices;
 import org.rowhouse.dev.Ports;
 import org.rowhouse.dev.RunningProduct;
+import org.rowhouse.dev.SignUp;
 import org.rowhouse.dev.server.Node;
 import org.rowhouse.proof.client.Account;
 import org.rowhouse.proof.client.Operator;
@@ -52,6 +54,16 @@ public record Product(RunningProduct running, Node node, int faultPort) {
   /** A new tenant of a slug that nobody has, its admin logged in. */
   public Account tenant(Wire wire, String isolation) throws IOException {
     return operator(wire).tenant(wire, freshSlug(), isolation);
+  }
+
+  /** Nothing that the tenant asks is too much. */
+  public void unlimit(Operator operator, Account tenant) {
+    SignUp.unlimit(api(operator), tenant.tenantId());
+  }
+
+  /** The operator at this node. */
+  ApiClient api(Operator operator) {
+    return ApiClient.of(node.uri()).withToken(operator.token());
   }
 
   public static String freshSlug() {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.rowhouse.dev.ApiClient;
+import org.rowhouse.dev.SignUp;
 import org.rowhouse.proof.fault.Faults.Planted;
 import org.rowhouse.proof.stale.Reader;
 import org.rowhouse.proof.stale.Row;
@@ -37,8 +38,9 @@ class StaleReadsIT {
   @BeforeAll
   static void start() throws Exception {
     first = Product.shared();
-    second = Product.beside(Map.of());
     tenant = TestTenant.fresh();
+    SignUp.unlimit(first.running().signUp().operator(), tenant.id());
+    second = Product.beside(Map.of());
     String token = tenant.admin().token();
     nodes =
         List.of(

@@ -32,6 +32,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.rowhouse.tenancy.cache.Region;
 import org.rowhouse.tenancy.cache.method.CacheRemove;
 import org.rowhouse.tenancy.cache.method.CacheResult;
@@ -145,12 +148,19 @@ class KeptRulesTest {
     }
   }
 
+  /** Perhaps with its schema, perhaps quoted. */
+  private static final String NAME = "(?:\"?\\w+\"?\\.)?\"?(\\w+)\"?";
+
   private static final Pattern TABLE =
       Pattern.compile(
-          "(?is)\\s*(?:create|alter)\\s+table\\s+(?:if\\s+(?:not\\s+)?exists\\s+)?(?:only\\s+)?(\\w+).*");
+          "(?is)\\s*(?:create|alter)\\s+table\\s+(?:if\\s+(?:not\\s+)?exists\\s+)?(?:only\\s+)?"
+              + NAME
+              + ".*");
   private static final Pattern CASCADE =
       Pattern.compile(
-          "(?is)references\\s+(\\w+)[^,;]*?\\([^)]*\\)[^,;]*?on\\s+delete\\s+(cascade|set\\s+\\w+)");
+          "(?is)references\\s+"
+              + NAME
+              + "(?:\\s*\\([^)]*\\))?[^,;]*?on\\s+delete\\s+(cascade|set\\s+\\w+)");
 
   /** A foreign key: deleting a row of {@code parent} deletes or changes rows of {@code child}. */
   private record Reference(String child, String parent, boolean deletes) {}
@@ -202,24 +212,66 @@ class KeptRulesTest {
     List<Reference> found = new ArrayList<>();
     try (Stream<Path> tree = Files.walk(Path.of("src/main/resources/db/tenant"))) {
       for (Path file : tree.filter(Files::isRegularFile).toList()) {
-        for (String statement : Files.readString(file).replaceAll("--.*", "").split(";")) {
-          Matcher table = TABLE.matcher(statement);
-          if (table.matches()) {
-            CASCADE
-                .matcher(statement)
-                .results()
-                .forEach(
-                    key ->
-                        found.add(
-                            new Reference(
-                                table.group(1),
-                                key.group(1),
-                                key.group(2).equalsIgnoreCase("cascade"))));
-          }
-        }
+        found.addAll(references(Files.readString(file)));
       }
     }
     return found;
+  }
+
+  private static List<Reference> references(String script) {
+    List<Reference> found = new ArrayList<>();
+    for (String statement : script.replaceAll("--.*", "").split(";")) {
+      Matcher table = TABLE.matcher(statement);
+      if (table.matches()) {
+        CASCADE
+            .matcher(statement)
+            .results()
+            .forEach(
+                key ->
+                    found.add(
+                        new Reference(
+                            table.group(1),
+                            key.group(1),
+                            key.group(2).equalsIgnoreCase("cascade"))));
+      }
+    }
+    return found;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "create table issue (project uuid references project (id) on delete cascade)",
+        "create table issue (project uuid references project on delete cascade)",
+        "create table issue (project uuid references project(id)on delete cascade not null, x int)",
+        "create table issue (foreign key (a, b) references project (a, b) on delete cascade)",
+        "create table issue (project uuid references a.project on update cascade on delete cascade)",
+        "create table issue (project uuid references \"project\" on delete cascade)",
+        "create table issue (project uuid references \"a\".\"project\" (id)\non delete\ncascade)",
+        "create table a.issue (project uuid references project on delete cascade)",
+        "create table if not exists \"issue\" (project uuid references project on delete cascade)",
+        "ALTER TABLE IF EXISTS ONLY \"a\".issue ADD FOREIGN KEY (project) REFERENCES project"
+            + " MATCH FULL ON DELETE CASCADE",
+      })
+  void every_spelling_of_a_cascade_is_seen(String script) {
+    assertThat(references(script + ";")).containsExactly(new Reference("issue", "project", true));
+  }
+
+  @Test
+  void what_does_not_cascade_is_not_taken_for_it() {
+    String script =
+        """
+        create table issue (
+          a uuid references nowhere, -- references nothing on delete cascade
+          b uuid references kept (id) on delete restrict,
+          c uuid references member on delete set null,
+          d uuid references project on delete cascade);
+        create table other (a uuid references nowhere);
+        comment on table other is 'references project on delete cascade';
+        """;
+    assertThat(references(script))
+        .containsExactly(
+            new Reference("issue", "member", false), new Reference("issue", "project", true));
   }
 
   private static Map<String, Class<?>> entities(JavaClasses tree) {

@@ -115,7 +115,10 @@ class CatalogIT {
 
     plane.homes.ready(shared().id(), version);
     catalog.refresh();
-    assertThat(catalog.known(id).orElseThrow().requireServable().home()).isEqualTo(tenant.home());
+    assertThat(catalog.known(id).orElseThrow().requireServable())
+        .usingRecursiveComparison()
+        .ignoringFields("asOf")
+        .isEqualTo(tenant);
   }
 
   @Test

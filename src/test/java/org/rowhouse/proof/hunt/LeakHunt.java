@@ -38,6 +38,7 @@ public final class LeakHunt {
       Operator operator = product.operator(wire);
       for (int i = 0; i < count; i++) {
         Account account = operator.tenant(wire, Product.freshSlug(), model(i));
+        product.unlimit(operator, account);
         Hunted tenant = new Hunted(account);
         hunt.tenants.add(tenant);
         hunt.canaries.own(account.tenantId(), account.slug());

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -109,30 +109,33 @@ class BucketTest {
             },
             now::get);
     Rate thousand = Rate.perSecond(1_000);
-    var threads = Executors.newCachedThreadPool();
+    Queue<Verdict> verdicts = new ConcurrentLinkedQueue<>();
+    List<Thread> others =
+        Stream.generate(() -> new Thread(() -> verdicts.add(node.take(thousand)), "waits"))
+            .limit(40)
+            .toList();
+    Thread first = new Thread(() -> verdicts.add(node.take(thousand)), "asks");
+    first.start();
     try {
-      Stream<CompletableFuture<Verdict>> first =
-          Stream.of(CompletableFuture.supplyAsync(() -> node.take(thousand), threads));
-      List<CompletableFuture<Verdict>> all =
-          Stream.concat(
-                  first.peek(begun -> await(asked)),
-                  IntStream.range(0, 40)
-                      .mapToObj(
-                          i -> CompletableFuture.supplyAsync(() -> node.take(thousand), threads)))
-              .toList();
-      answer.countDown();
-      assertThat(all).allMatch(verdict -> verdict.join().isAllowed());
-      assertThat(questions).hasValue(1);
+      asked.await();
+      others.forEach(Thread::start);
+      awaitWaiting(others);
     } finally {
-      threads.shutdownNow();
+      answer.countDown();
     }
+    first.join();
+    for (Thread each : others) {
+      each.join();
+    }
+    assertThat(verdicts).hasSize(41).allMatch(Verdict::isAllowed);
+    assertThat(questions).hasValue(1);
   }
 
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
+  private static void awaitWaiting(List<Thread> threads) throws InterruptedException {
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!threads.stream().allMatch(thread -> thread.getState() == Thread.State.WAITING)) {
+      assertThat(System.nanoTime()).as("all of %d wait", threads.size()).isLessThan(end);
+      Thread.sleep(5);
     }
   }
 

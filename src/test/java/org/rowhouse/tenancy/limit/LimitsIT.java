@@ -19,6 +19,7 @@ import org.rowhouse.dev.Answer;
 import org.rowhouse.dev.ApiClient;
 import org.rowhouse.dev.Ports;
 import org.rowhouse.dev.RunningProduct;
+import org.rowhouse.dev.SignUp;
 import org.rowhouse.dev.server.Node;
 import org.rowhouse.proof.client.Call;
 import org.rowhouse.proof.client.Wire;
@@ -55,14 +56,8 @@ class LimitsIT {
 
   private static TestTenant limited(Map<String, Integer> limits) {
     TestTenant tenant = TestTenant.fresh();
-    limit(tenant, limits);
+    SignUp.limit(operator, tenant.id(), limits);
     return tenant;
-  }
-
-  private static void limit(TestTenant tenant, Map<String, Integer> limits) {
-    String path = "/control/v1/tenants/" + tenant.id();
-    String etag = operator.get(path).expect(200).header("ETag").orElseThrow();
-    operator.with("If-Match", etag).patch(path, Map.of("limits", limits)).expect(200);
   }
 
   /** Asks so often, in turns, and checks that what was let through is no more than the limit. */
@@ -189,7 +184,7 @@ class LimitsIT {
     for (CompletableFuture<Void> one : storm) {
       one.get();
     }
-    limit(tenant, Map.of("concurrentRequests", 1));
+    SignUp.limit(operator, tenant.id(), Map.of("concurrentRequests", 1));
     ApiClient client = tenant.admin().client();
     within(() -> client.get(ME), answer -> answer.status() == 200);
     for (int i = 0; i < 20; i++) {
