@@ -20,6 +20,7 @@ class Declared {
     check(
         beans.getBeans(Object.class, Any.Literal.INSTANCE).stream()
             .map(Bean::getBeanClass)
+            .filter(type -> type.getClassLoader() == Declared.class.getClassLoader())
             .distinct());
   }
 

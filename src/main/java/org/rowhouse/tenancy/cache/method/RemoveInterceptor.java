@@ -20,12 +20,7 @@ public class RemoveInterceptor {
 
   private static final Map<Method, Call> CALLS = new ConcurrentHashMap<>();
 
-  private final TenantCache cache;
-
-  @Inject
-  RemoveInterceptor(TenantCache cache) {
-    this.cache = cache;
-  }
+  @Inject TenantCache cache;
 
   @AroundInvoke
   Object remove(InvocationContext invocation) throws Exception {

@@ -21,12 +21,7 @@ public class ResultInterceptor {
 
   private static final Map<Method, Call> CALLS = new ConcurrentHashMap<>();
 
-  private final TenantCache cache;
-
-  @Inject
-  ResultInterceptor(TenantCache cache) {
-    this.cache = cache;
-  }
+  @Inject TenantCache cache;
 
   /** Carries what the method threw through the cache. */
   private static final class Thrown extends RuntimeException {

@@ -84,10 +84,6 @@ final class Node implements AutoCloseable {
     return breaker.openings();
   }
 
-  int lines() {
-    return LINES - permits.availablePermits() + idle.size();
-  }
-
   /** Whether it has answered within two seconds, or does so now. */
   boolean answers() {
     long now = System.nanoTime();

@@ -240,7 +240,7 @@ public class Redis {
         isOn(),
         isUsable(),
         nodes.stream().mapToLong(Node::openings).sum(),
-        nodes.stream().mapToInt(Node::lines).sum());
+        isOn() ? watch.connections() : 0);
   }
 
   private List<Node> nodes() {

@@ -46,6 +46,11 @@ final class Watch implements AutoCloseable {
     watched.add(one);
   }
 
+  /** How many are open. */
+  int connections() {
+    return watched.size();
+  }
+
   void forget(Bounded one) {
     watched.remove(one);
   }

@@ -105,24 +105,28 @@ class CachedMethodsIT {
     return answer;
   }
 
+  private static ResultInterceptor results() {
+    ResultInterceptor interceptor = new ResultInterceptor();
+    interceptor.cache = node.cache;
+    return interceptor;
+  }
+
+  private static RemoveInterceptor removals() {
+    RemoveInterceptor interceptor = new RemoveInterceptor();
+    interceptor.cache = node.cache;
+    return interceptor;
+  }
+
   private Object get(Tenant tenant, UUID id, int number) throws Exception {
-    return in(
-        tenant,
-        () -> new ResultInterceptor(node.cache).keep(Invocation.of(words, "get", id, number)));
+    return in(tenant, () -> results().keep(Invocation.of(words, "get", id, number)));
   }
 
   private Object find(String key) throws Exception {
-    return in(
-        acme,
-        () ->
-            new ResultInterceptor(node.cache)
-                .keep(Invocation.of(words, "find", key, List.of("x"))));
+    return in(acme, () -> results().keep(Invocation.of(words, "find", key, List.of("x"))));
   }
 
   private void change(String to) throws Exception {
-    in(
-        acme,
-        () -> new RemoveInterceptor(node.cache).remove(Invocation.of(words, "change", id, 1, to)));
+    in(acme, () -> removals().remove(Invocation.of(words, "change", id, 1, to)));
   }
 
   @Test
