@@ -238,6 +238,7 @@ class NearIT {
                   long atLeast = sameNode.get();
                   assertThat(paged ? page(here) : read(here, acme)).isGreaterThanOrEqualTo(atLeast);
                   reads++;
+                  LockSupport.parkNanos(200_000); // leaves the writer a processor
                 }
                 return reads;
               }));
@@ -250,6 +251,7 @@ class NearIT {
                   assertThat(paged ? page(there) : read(there, acme))
                       .isGreaterThanOrEqualTo(atLeast);
                   reads++;
+                  LockSupport.parkNanos(200_000); // leaves the writer a processor
                 }
                 return reads;
               }));
