@@ -16,13 +16,18 @@ public final class Reader {
 
   private final List<ApiClient> nodes;
   private final List<Row> rows;
+  private final int writing;
   private final List<String> stale = new ArrayList<>();
   private long reads;
   private long writes;
 
-  public Reader(List<ApiClient> nodes, List<Row> rows) {
+  /**
+   * @param writing by so many of the nodes, the first ones, it writes
+   */
+  public Reader(List<ApiClient> nodes, List<Row> rows, int writing) {
     this.nodes = nodes;
     this.rows = rows;
+    this.writing = writing;
   }
 
   public long reads() {
@@ -44,7 +49,7 @@ public final class Reader {
     int node = random.nextInt(nodes.size());
     Row row = rows.get(random.nextInt(rows.size()));
     int dice = random.nextInt(20);
-    if (dice < 3 && row.write(nodes.get(node), node)) {
+    if (dice < 3 && node < writing && row.write(nodes.get(node), node)) {
       writes++;
     } else if (dice % 2 == 0) {
       readIssue(row, node);
