@@ -119,9 +119,9 @@ final class Reading<T> {
         again = true;
         continue;
       }
-      byte[] lease = lease(tenant, name);
       byte[] there = answer.get(1);
       if (there == null) {
+        byte[] lease = lease(tenant, name);
         there = node.redis.claim(name, lease, LEASE).orElse(null);
         if (there == null) {
           return new Look<>(null, Entry.idOf(lease), name);
@@ -139,6 +139,7 @@ final class Reading<T> {
         return new Look<>(held.get(), null, name);
       }
       figures.refused.increment();
+      byte[] lease = lease(tenant, name);
       boolean replaced = node.redis.replace(name, Entry.idOf(there), lease, LEASE);
       return new Look<>(null, replaced ? Entry.idOf(lease) : null, name);
     }
